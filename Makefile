@@ -1,0 +1,59 @@
+# `make` lists what there is. Every target installs what it needs first; a second call is quick.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.PHONY: help install serve test lint bench lock clean
+
+# The first Python on the path that is new enough; `make PYTHON=… target` overrides it.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+PIP_INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command 'make lock' --group build $(ARGS)
+COVERAGE := --cov --cov-report=term $(if $(ARGS),--cov-fail-under=0)
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+		while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+install: .venv/.installed ## Make .venv with the product, so that .venv/bin/kartoteka is the command line
+
+serve: .venv/.installed ## Migrate, seed and serve the embedded database (HOST and PORT are honoured)
+	.venv/bin/kartoteka serve $(ARGS)
+
+test: .venv-dev/.installed ## Run every test on both engines and print the coverage (ARGS="-k names" for some)
+	.venv-dev/bin/python -m pytest $(COVERAGE) $(ARGS)
+
+lint: .venv-dev/.installed ## Check style, types and templates
+	.venv-dev/bin/ruff check .
+	.venv-dev/bin/mypy
+	.venv-dev/bin/djlint --lint --quiet templates
+
+bench: .venv-dev/.installed ## Measure the queries (ARGS are passed on)
+	.venv-dev/bin/python -m tests.bench $(ARGS)
+
+lock: .venv-lock/.installed ## Write both lock files again from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+clean: ## Remove the environments and what builds and tests left behind; databases stay
+	rm -rf .venv .venv-dev .venv-lock build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find app migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment is made anew when its lock file changes; the product is put in again when pyproject.toml does.
+.venv/.locked: requirements.lock
+.venv-dev/.locked: requirements-dev.lock
+.venv/.locked .venv-dev/.locked:
+	@test -n '$(PYTHON)' || { echo 'Kartoteka needs Python 3.11 or newer, with venv.' >&2; exit 1; }
+	@echo 'Making $(@D) from $< …'
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python $(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/.installed .venv-dev/.installed: %/.installed: %/.locked pyproject.toml
+	@$(@D)/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv-lock/.installed:
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python $(PIP_INSTALL) uv
+	@touch $@

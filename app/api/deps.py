@@ -1,0 +1,20 @@
+"""What routes ask for: the database and the settings of the running app."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from app.db.database import Database
+from app.settings import Settings
+
+
+def _database(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+def _settings(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+Db = Annotated[Database, Depends(_database)]
+Config = Annotated[Settings, Depends(_settings)]

@@ -1,0 +1,1 @@
+"""The database: engine, reads, migrations, and everything the two engines do differently."""

@@ -1,0 +1,28 @@
+"""Folding of names: what two spellings share when case, marks and punctuation are set aside."""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(name: str) -> str:
+    """The look-up form of a name: lower case, no marks, words parted by one space.
+
+    `Ёжов` and `Ежов`, `Chargé d'Affaires` and `charge d affaires` fold alike; scripts are kept as they are.
+    """
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char)
+    )
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+def slugify(label: str) -> str:
+    """A lower-case ASCII id from an English label: `Chargé d'affaires` becomes `charge-d-affaires`."""
+    ascii_only = fold(label).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts names by letters alone, the same on every database."""
+    return fold(name)

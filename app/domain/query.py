@@ -1,0 +1,120 @@
+"""The query model: what may be asked, with every word already resolved to keys. Pure data."""
+
+from dataclasses import dataclass, field
+
+from app.domain.dates import Window
+from app.domain.overlap import Overlap
+
+ANSWERED_MODES = ("asserted", "attributed")
+"""How a source must put a claim for a plain question to answer with it."""
+ANSWERED_ACTUALITIES = ("held", "appointed")
+"""What must have come about, by the source."""
+FATE_MODES = (*ANSWERED_MODES, "alleged")
+"""Fates answer with rival theories too, marked."""
+DEFAULT_OVERLAPS = (Overlap.CERTAIN, Overlap.POSSIBLE)
+
+DEFAULT_LIMIT = 50
+MOST_LIMIT = 1000
+COUNT_CAP = 10_000
+"""Totals are exact up to here and null beyond, unless asked for exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page of a list: how many, after which opaque cursor, and whether to count exactly."""
+
+    limit: int | None = DEFAULT_LIMIT
+    cursor: str | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostFilter:
+    """What must hold of one posting: each tuple is any-of (keys as given; trees include what is below)."""
+
+    roles: tuple[int, ...] = ()
+    organisations: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    covers: tuple[int, ...] = ()
+    services: tuple[int, ...] = ()
+    natures: tuple[str, ...] = ()
+    window: Window = Window(None, None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked of a posting at all."""
+        return any((self.roles, self.organisations, self.places, self.covers, self.services, self.dated))
+
+    @property
+    def dated(self) -> bool:
+        """Whether there is a window."""
+        return self.window.start is not None or self.window.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """What must hold of a person, ever."""
+
+    words: str = ""
+    personnel: bool | None = None
+    identified: bool | None = None
+    sex: str | None = None
+    services: tuple[int, ...] = ()
+    ranks: tuple[int, ...] = ()
+    rank_min: int | None = None
+    fates: tuple[int, ...] = ()
+    institutions: tuple[int, ...] = ()
+    decorations: tuple[int, ...] = ()
+    codenames: tuple[int, ...] = ()
+    sources: tuple[int, ...] = ()
+    post: PostFilter = field(default_factory=PostFilter)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFilter:
+    """A question about postings."""
+
+    post: PostFilter = field(default_factory=PostFilter)
+    persons: tuple[int, ...] = ()
+    personnel: bool | None = None
+    ranks: tuple[int, ...] = ()
+    rank_min: int | None = None
+    fates: tuple[int, ...] = ()
+    sources: tuple[int, ...] = ()
+    modes: tuple[str, ...] = ()
+    actualities: tuple[str, ...] = ()
+    overlaps: tuple[Overlap, ...] = DEFAULT_OVERLAPS
+    readings: str = "source"
+    sort: str = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class FateFilter:
+    """A question about fates."""
+
+    kinds: tuple[int, ...] = ()
+    agent_organisations: tuple[int, ...] = ()
+    agent_persons: tuple[int, ...] = ()
+    persons: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    services: tuple[int, ...] = ()
+    window: Window = Window(None, None)
+    overlaps: tuple[Overlap, ...] = DEFAULT_OVERLAPS
+
+    @property
+    def dated(self) -> bool:
+        """Whether there is a window."""
+        return self.window.start is not None or self.window.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """A question about claims of any kind."""
+
+    kinds: tuple[str, ...] = ()
+    persons: tuple[int, ...] = ()
+    sources: tuple[int, ...] = ()
+    passage: int | None = None
+    modes: tuple[str, ...] = ()
+    actualities: tuple[str, ...] = ()
+    assessments: tuple[str, ...] = ()

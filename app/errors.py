@@ -1,0 +1,105 @@
+"""Errors every floor of the house may raise; each carries an HTTP status and a title."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one input: which parameter, which value, and what would be accepted."""
+
+    parameter: str
+    value: str
+    message: str
+    accepted: tuple[str, ...] = ()
+
+
+class KartotekaError(Exception):
+    """Base of all errors we raise on purpose. `status` is the HTTP status, `title` its short name."""
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFoundError(KartotekaError):
+    """The address names something that is not recorded (HTTP 404)."""
+
+    status = 404
+    title = "Not found"
+
+    def __init__(self, detail: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.suggestions = suggestions
+
+
+class GoneElsewhereError(KartotekaError):
+    """A merged or renamed id: the record now stands at `location` (HTTP 308)."""
+
+    status = 308
+    title = "Moved permanently"
+
+    def __init__(self, detail: str, slug: str) -> None:
+        super().__init__(detail)
+        self.slug = slug
+
+
+class InvalidInputError(KartotekaError):
+    """One or more parameters cannot be understood (HTTP 422); `problems` names each."""
+
+    status = 422
+    title = "Invalid parameters"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(p.message for p in problems))
+        self.problems = problems
+
+
+class DatabaseStateError(KartotekaError):
+    """The database is damaged, newer than this program, or not ours; nothing was changed."""
+
+    status = 503
+    title = "Database not usable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about a file: where (1-based line and column), how grave, and what."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message}"
+
+
+@dataclass
+class Findings:
+    """A growing list of findings, in the order they were found."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, file: str, line: int, column: int, message: str, severity: str = "error") -> None:
+        """Append one finding."""
+        self.items.append(Finding(file, line, column, message, severity))
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that refuse the input."""
+        return [item for item in self.items if item.severity == "error"]
+
+
+class SeedError(KartotekaError):
+    """The seed was refused as a whole; `findings` lists every reason with file, line and column."""
+
+    status = 422
+    title = "Seed refused"
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(str(f) for f in findings))
+        self.findings = findings

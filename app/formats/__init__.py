@@ -1,0 +1,1 @@
+"""Bytes out: CSV, data package, citations. No FastAPI, no session."""

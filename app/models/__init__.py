@@ -1,0 +1,41 @@
+"""SQLModel tables only, one file per noun; importing this package fills the metadata."""
+
+from app.models.base import metadata
+from app.models.career import Award, CodenameUse, Education, Posting, RankHolding
+from app.models.claim import Alternative, AlternativeSet, Claim, ClaimLink, Contradiction, OrganisationClaim
+from app.models.life import (
+    Activity,
+    Fate,
+    FateParty,
+    LifeEvent,
+    Membership,
+    NameForm,
+    Relation,
+    Trait,
+)
+from app.models.person import Person, PersonDigest, PersonRedirect, PersonService
+from app.models.release import Release
+from app.models.source import Citation, Passage, PassageText, RestsOn, Source
+from app.models.term import (
+    Codename,
+    Decoration,
+    FateKind,
+    Organisation,
+    Place,
+    Rank,
+    Role,
+    Service,
+    Sovereignty,
+    Term,
+    TermAlias,
+    TermClosure,
+)
+
+__all__ = [
+    "Activity", "Alternative", "AlternativeSet", "Award", "Citation", "Claim", "ClaimLink", "Codename",
+    "CodenameUse", "Contradiction", "Decoration", "Education", "Fate", "FateKind", "FateParty", "LifeEvent",
+    "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText", "Person",
+    "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",
+    "Release", "RestsOn", "Role", "Service", "Source", "Sovereignty", "Term", "TermAlias", "TermClosure",
+    "Trait", "metadata",
+]

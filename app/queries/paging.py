@@ -1,0 +1,42 @@
+"""Keyset paging: opaque cursors over non-null keys, never OFFSET."""
+
+import base64
+import binascii
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, Text, literal, tuple_
+
+from app.errors import InvalidInputError, Problem
+
+
+def encode(sort: str, values: tuple[Any, ...]) -> str:
+    """A cursor that says after which row the next page begins."""
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps([sort, *plain]).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, sort: str, types: tuple[type, ...]) -> tuple[Any, ...]:
+    """The values of a cursor; raises InvalidInputError for one that is not ours or of another sorting."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        if not isinstance(found, list) or found[0] != sort or len(found) != len(types) + 1:
+            raise ValueError(cursor)
+        return tuple(
+            date.fromisoformat(value) if wanted is date else wanted(value)
+            for value, wanted in zip(found[1:], types, strict=True)
+        )
+    except (ValueError, TypeError, IndexError, UnicodeEncodeError, binascii.Error) as error:
+        raise InvalidInputError(
+            [Problem("cursor", cursor, "this cursor is not from this list", ("the `next` URL of an answer",))]
+        ) from error
+
+
+_SQL = {date: Date(), str: Text(), int: Integer()}
+
+
+def after(columns: tuple[Any, ...], values: tuple[Any, ...]) -> ColumnElement[bool]:
+    """The rows after `values` in ascending order of `columns`, by row value."""
+    return tuple_(*columns) > tuple_(*(literal(value, _SQL[type(value)]) for value in values))

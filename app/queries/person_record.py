@@ -1,0 +1,43 @@
+"""One person's whole record, in one read."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.errors import GoneElsewhereError, NotFoundError
+from app.domain.suggest import nearest
+from app.queries.claims import claims_naming, claims_of_person
+from app.queries.persons import PersonRow, person_key, person_slugs, persons_by_key, redirected
+from app.queries.rows import ClaimRow, WorkRow
+from app.queries.sources import SetRow, alternative_sets, works_relied_on
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person, all claims about them, claims of others that name them, declared alternatives, works relied on."""
+
+    person: PersonRow
+    claims: list[ClaimRow]
+    naming: list[ClaimRow]
+    alternatives: list[SetRow]
+    works: list[WorkRow]
+
+
+def person_record(connection: Connection, slug: str) -> PersonRecord:
+    """The record of a person; raises NotFoundError, or GoneElsewhereError for a former id."""
+    key = person_key(connection, slug)
+    if key is None:
+        target = redirected(connection, slug)
+        if target:
+            raise GoneElsewhereError(f"'{slug}' is now '{target}'", target)
+        raise NotFoundError(
+            f"no person has the id '{slug}'", nearest(slug.lower(), person_slugs(connection))
+        )
+    claims = claims_of_person(connection, key)
+    return PersonRecord(
+        persons_by_key(connection, [key])[0],
+        claims,
+        claims_naming(connection, key),
+        alternative_sets(connection, [claim.key for claim in claims]),
+        works_relied_on(connection, person_id=key),
+    )

@@ -1,0 +1,249 @@
+"""Persons: the list with its filters, and one person's record."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, literal, select
+from sqlalchemy import Date as SqlDate
+
+from app.domain.names import fold
+from app.domain.query import COUNT_CAP, FATE_MODES, Page, PersonFilter
+from app.models import (
+    Award,
+    Citation,
+    Claim,
+    CodenameUse,
+    Education,
+    Membership,
+    NameForm,
+    Person,
+    PersonDigest,
+    PersonRedirect,
+    PersonService,
+    Term,
+)
+from app.queries import paging
+from app.queries.conditions import LAST_DAY, answers, below, fate_condition, posting_exists, rank_condition
+from app.queries.rows import TermRef
+from app.queries.tables import table_of
+from app.domain.terms import Vocabulary
+
+SORTS = ("name", "date")
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with the digest lists show."""
+
+    key: int
+    slug: str
+    name: str
+    sort_name: str
+    identified: bool
+    note: str | None
+    is_personnel: bool
+    is_attache: bool
+    because: str | None
+    because_claim: str | None
+    badge: str
+    fate: str | None
+    rehabilitated: bool
+    span_from: date | None
+    span_to: date | None
+    claims: int
+    postings: int
+    sources: int
+    disagreements: int
+    services: tuple[TermRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One page of persons, the cursor of the next, and the total (null beyond the cap)."""
+
+    rows: list[PersonRow]
+    next: str | None
+    total: int | None
+
+
+_DIGEST = (
+    "is_personnel", "is_attache", "because", "badge", "fate", "rehabilitated", "span_from", "span_to", "claims",
+    "postings", "sources", "disagreements",
+)
+
+
+def _filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
+    person, digest = table_of(Person), table_of(PersonDigest)
+    statement = (
+        select(*columns).select_from(person).join(digest, digest.c.person_id == person.c.id)
+    )
+    for condition in _conditions(asked, person.c.id):
+        statement = statement.where(condition)
+    if asked.personnel is not None:
+        statement = statement.where(digest.c.is_personnel.is_(asked.personnel))
+    if asked.identified is not None:
+        statement = statement.where(person.c.identified.is_(asked.identified))
+    return statement
+
+
+def _conditions(asked: PersonFilter, person_id: Any) -> Iterator[Any]:
+    """What must hold of the person beyond the row itself."""
+    yield from (_named(person_id, word) for word in fold(asked.words).split())
+    if asked.post.asks:
+        yield posting_exists(person_id, asked.post)
+    if asked.services:
+        service = table_of(PersonService).alias()
+        yield exists().where(service.c.person_id == person_id, below(service.c.service_id, asked.services))
+    if asked.ranks or asked.rank_min is not None:
+        yield rank_condition(person_id, asked.ranks, asked.rank_min)
+    if asked.fates:
+        yield fate_condition(person_id, asked.fates)
+    for keys, detail, column in (
+        (asked.institutions, Education, "organisation_id"),
+        (asked.decorations, Award, "decoration_id"),
+        (asked.codenames, CodenameUse, "codename_id"),
+    ):
+        if keys:
+            yield _ever(person_id, table_of(detail).alias(), column, keys)
+    if asked.sources:
+        citation, claim = table_of(Citation).alias(), table_of(Claim).alias()
+        yield exists().where(
+            claim.c.person_id == person_id, citation.c.claim_id == claim.c.id, citation.c.source_id.in_(asked.sources)
+        )
+    if asked.sex:
+        membership = table_of(Membership).alias()
+        yield exists().where(
+            membership.c.person_id == person_id, membership.c.membership == "sex", membership.c.value == asked.sex
+        )
+
+
+def _ever(person_id: Any, detail: Any, column: str, keys: Sequence[int]) -> Any:
+    claim = table_of(Claim).alias()
+    return exists().where(
+        detail.c.person_id == person_id,
+        claim.c.id == detail.c.claim_id,
+        answers(claim, FATE_MODES),
+        below(detail.c[column], keys),
+    )
+
+
+def _named(person_id: Any, word: str) -> Any:
+    """Some form of the person's name, or a codename, has the word at the beginning of one of its words."""
+    form, use, codename, heading = (
+        table_of(NameForm).alias(), table_of(CodenameUse).alias(), table_of(Term).alias(), table_of(Person).alias(),
+    )
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+    def has(column: Any) -> Any:
+        return (literal(" ") + column).like(f"% {escaped}%", escape="\\")
+
+    return (
+        exists().where(form.c.person_id == person_id, has(form.c.name_key))
+        | exists().where(heading.c.id == person_id, has(heading.c.sort_key))
+        | exists().where(use.c.person_id == person_id, codename.c.id == use.c.codename_id, has(codename.c.sort_key))
+    )
+
+
+def persons_page(connection: Connection, asked: PersonFilter, page: Page, sort: str = "name") -> PersonPage:
+    """One page of persons."""
+    limit = page.limit or 1
+    keys, next_ = _keys(connection, asked, limit, page.cursor, sort)
+    count = connection.execute(_filtered(asked, func.count())).scalar() or 0
+    return PersonPage(persons_by_key(connection, keys), next_, count if page.exact or count <= COUNT_CAP else None)
+
+
+def all_persons(connection: Connection, asked: PersonFilter, sort: str = "name") -> Iterator[PersonRow]:
+    """Every person a question selects, a chunk in memory at a time."""
+    cursor: str | None = None
+    while True:
+        keys, cursor = _keys(connection, asked, CHUNK, cursor, sort)
+        yield from persons_by_key(connection, keys)
+        if cursor is None:
+            return
+
+
+def _keys(
+    connection: Connection, asked: PersonFilter, limit: int, cursor: str | None, sort: str
+) -> tuple[list[int], str | None]:
+    person, digest = table_of(Person), table_of(PersonDigest)
+    columns: tuple[Any, ...] = (person.c.sort_key, person.c.id)
+    types: tuple[type, ...] = (str, int)
+    if sort == "date":
+        columns = (func.coalesce(digest.c.span_from, literal(LAST_DAY, SqlDate)), *columns)
+        types = (date, *types)
+    statement = _filtered(asked, *columns).order_by(*columns).limit(limit + 1)
+    if cursor:
+        statement = statement.where(paging.after(columns, paging.decode(cursor, sort, types)))
+    found = connection.execute(statement).all()
+    next_ = paging.encode(sort, tuple(found[limit - 1])) if len(found) > limit else None
+    return [row[-1] for row in found[:limit]], next_
+
+
+def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRow]:
+    """The persons with these keys, in the order given."""
+    person, digest, claim = table_of(Person), table_of(PersonDigest), table_of(Claim)
+    rows = connection.execute(
+        select(person.c.id, person.c.slug, person.c.name, person.c.sort_name, person.c.identified, person.c.note,
+               *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
+        .join(digest, digest.c.person_id == person.c.id)
+        .outerjoin(claim, claim.c.id == digest.c.because_claim_id)
+        .where(person.c.id.in_(keys))
+    ).mappings()
+    services = _services(connection, keys)
+    found = {
+        row["id"]: PersonRow(
+            key=row["id"], services=services.get(row["id"], ()),
+            **{name: value for name, value in row.items() if name != "id"},
+        )
+        for row in rows
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def _services(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[TermRef, ...]]:
+    own, term = table_of(PersonService), table_of(Term)
+    found: dict[int, tuple[TermRef, ...]] = defaultdict(tuple)
+    for person_id, slug, label in connection.execute(
+        select(own.c.person_id, term.c.slug, term.c.label)
+        .join(term, term.c.id == own.c.service_id)
+        .where(own.c.person_id.in_(keys))
+        .order_by(own.c.person_id, own.c.position)
+    ):
+        found[person_id] += (TermRef(Vocabulary.SERVICE, slug, label),)
+    return found
+
+
+def person_key(connection: Connection, slug: str) -> int | None:
+    """The key of a person by id."""
+    person = table_of(Person)
+    return connection.execute(select(person.c.id).where(person.c.slug == slug)).scalar()
+
+
+def redirected(connection: Connection, slug: str) -> str | None:
+    """The id an old id leads to, if it is one."""
+    old, person = table_of(PersonRedirect), table_of(Person)
+    return connection.execute(
+        select(person.c.slug).join(old, old.c.person_id == person.c.id).where(old.c.slug == slug)
+    ).scalar()
+
+
+def person_slugs(connection: Connection) -> list[str]:
+    """All ids, for suggestions."""
+    person = table_of(Person)
+    return list(connection.execute(select(person.c.slug).order_by(person.c.slug)).scalars())
+
+
+def persons_by_name(connection: Connection, name: str) -> list[tuple[int, str, str]]:
+    """Key, id and heading of those who bear exactly this name, in any form that is recorded."""
+    form, person, key = table_of(NameForm), table_of(Person), fold(name)
+    bearers = select(form.c.person_id).where(form.c.name_key == key)
+    statement = (
+        select(person.c.id, person.c.slug, person.c.name)
+        .where((person.c.id.in_(bearers)) | (person.c.sort_key == key))
+        .order_by(person.c.sort_key, person.c.id)
+    )
+    return [(row.id, row.slug, row.name) for row in connection.execute(statement)]

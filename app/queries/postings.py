@@ -1,0 +1,229 @@
+"""Postings: who was what, where, when, and how surely."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from app.domain.overlap import Overlap
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, COUNT_CAP, Page, PostingFilter
+from app.models import Claim, Person, PersonDigest, Posting, Term, TermClosure
+from app.queries import paging
+from app.queries.claims import claims_by_key
+from app.queries.conditions import (
+    cited_in,
+    counted_nature,
+    fate_condition,
+    first_day,
+    overlap_of,
+    post_conditions,
+    rank_condition,
+    reaches,
+    voice,
+)
+from app.queries.rows import ClaimRow
+from app.queries.tables import table_of
+
+_REACHING = frozenset({Overlap.CERTAIN, Overlap.POSSIBLE})
+SORTS = ("date", "name")
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many claims, and how many persons, meet the window in one way."""
+
+    claims: int = 0
+    persons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a question selects: the total, by overlap kind, what is set aside and why, and wider places."""
+
+    total: int | None
+    persons: int
+    by_overlap: dict[str, KindCount] | None
+    set_aside: dict[str, int]
+    place_wider: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPage:
+    """One page of postings with their overlap kinds, and the cursor of the next page."""
+
+    rows: list[tuple[ClaimRow, Overlap | None]]
+    next: str | None
+    tally: Tally | None = field(default=None)
+
+
+class _Question:
+    """The tables and conditions of one question about postings."""
+
+    def __init__(self, asked: PostingFilter) -> None:
+        self.asked = asked
+        self.posting = table_of(Posting)
+        self.claim = table_of(Claim)
+        self.digest = table_of(PersonDigest)
+        self.person = table_of(Person)
+        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by)
+
+    def select(self, *columns: Any) -> Select[Any]:
+        """The filters that are not about how a claim is put, nor about the window."""
+        asked, posting = self.asked, self.posting
+        statement = (
+            select(*columns)
+            .select_from(posting)
+            .join(self.claim, self.claim.c.id == posting.c.claim_id)
+            .join(self.digest, self.digest.c.person_id == posting.c.person_id)
+            .where(*post_conditions(asked.post, posting), voice(self.claim, asked.readings))
+        )
+        if asked.persons:
+            statement = statement.where(posting.c.person_id.in_(asked.persons))
+        if asked.personnel is not None:
+            statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
+        if asked.ranks or asked.rank_min is not None:
+            statement = statement.where(
+                rank_condition(posting.c.person_id, asked.ranks, asked.rank_min, during=posting)
+            )
+        if asked.fates:
+            statement = statement.where(fate_condition(posting.c.person_id, asked.fates))
+        if asked.sources:
+            statement = statement.where(cited_in(posting.c.claim_id, asked.sources))
+        return statement
+
+    def counted(self, statement: Select[Any]) -> Select[Any]:
+        """Only claims that answer: put as asked for, come about as asked for, no collective role unasked."""
+        asked = self.asked
+        statement = statement.where(
+            self.claim.c.mode.in_(asked.modes or ANSWERED_MODES),
+            self.claim.c.actuality.in_(asked.actualities or ANSWERED_ACTUALITIES),
+        )
+        nature = counted_nature(asked.post, self.posting)
+        return statement if nature is None else statement.where(nature)
+
+    def chosen(self, statement: Select[Any]) -> Select[Any]:
+        """Only the overlap kinds asked for, where there is a window."""
+        if not self.asked.post.dated:
+            return statement
+        if set(self.asked.overlaps) <= _REACHING:
+            statement = statement.where(reaches(self.posting, self.asked.post.window))
+        return statement.where(self.overlap.in_([str(kind) for kind in self.asked.overlaps]))
+
+
+def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> PostingPage:
+    """One page of postings and the tally of the whole question."""
+    limit = page.limit or 1
+    keys, next_ = _keys(connection, asked, limit, page.cursor)
+    rows = claims_by_key(connection, [key for key, _ in keys])
+    kinds = dict(keys)
+    return PostingPage([(row, kinds[row.key]) for row in rows], next_, tally(connection, asked, exact=page.exact))
+
+
+def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:
+    """Every posting a question selects, a chunk in memory at a time."""
+    cursor: str | None = None
+    while True:
+        keys, cursor = _keys(connection, asked, CHUNK, cursor)
+        kinds = dict(keys)
+        for row in claims_by_key(connection, [key for key, _ in keys]):
+            yield row, kinds[row.key]
+        if cursor is None:
+            return
+
+
+def _keys(
+    connection: Connection, asked: PostingFilter, limit: int, cursor: str | None
+) -> tuple[list[tuple[int, Overlap | None]], str | None]:
+    question = _Question(asked)
+    dated = asked.post.dated
+    columns: tuple[Any, ...]
+    if asked.sort == "name":
+        columns, types = (question.person.c.sort_key, question.claim.c.person_id, question.claim.c.ordinal,
+                          question.claim.c.id), (str, int, int, int)
+    else:
+        columns, types = (first_day(question.posting), question.claim.c.id), (date, int)
+    shown = [question.overlap.label("overlap")] if dated else []
+    statement = question.select(*columns, *shown)
+    if asked.sort == "name":
+        statement = statement.join(question.person, question.person.c.id == question.posting.c.person_id)
+    statement = question.chosen(question.counted(statement)).order_by(*columns).limit(limit + 1)
+    if cursor:
+        statement = statement.where(paging.after(columns, paging.decode(cursor, asked.sort, types)))
+    found = connection.execute(statement).all()
+    width = len(columns)
+    keys = [(row[width - 1], Overlap(row[width]) if dated else None) for row in found[:limit]]
+    next_ = paging.encode(asked.sort, tuple(found[limit - 1][:width])) if len(found) > limit else None
+    return keys, next_
+
+
+def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) -> Tally:
+    """Counts of a whole question: total, by overlap, set aside, wider places."""
+    question = _Question(asked)
+    by_overlap: dict[str, KindCount] | None = None
+    if asked.post.dated:
+        by_overlap = _by_overlap(connection, question)
+        total = sum(by_overlap[kind].claims for kind in asked.overlaps)
+    else:
+        total = connection.execute(question.counted(question.select(func.count()))).scalar() or 0
+    persons = connection.execute(
+        question.chosen(question.counted(question.select(func.count(question.posting.c.person_id.distinct()))))
+    ).scalar() or 0
+    shown = total if exact or total <= COUNT_CAP else None
+    return Tally(shown, persons, by_overlap, _set_aside(connection, question), _wider(connection, question))
+
+
+def _by_overlap(connection: Connection, question: _Question) -> dict[str, KindCount]:
+    kind = question.overlap.label("kind")
+    inner = question.counted(question.select(kind, question.posting.c.person_id)).subquery()
+    rows = connection.execute(
+        select(inner.c.kind, func.count(), func.count(inner.c.person_id.distinct()))
+        .where(inner.c.kind.is_not(None)).group_by(inner.c.kind)
+    ).tuples()
+    found = {name: KindCount(claims, persons) for name, claims, persons in rows}
+    return {str(one): found.get(str(one), KindCount()) for one in Overlap}
+
+
+def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
+    """Claims that meet the filters and the window but do not answer, by the reason."""
+    claim, posting = question.claim, question.posting
+    statement = question.chosen(
+        question.select(claim.c.mode, claim.c.actuality, posting.c.nature, func.count())
+    ).group_by(claim.c.mode, claim.c.actuality, posting.c.nature)
+    aside: dict[str, int] = {}
+    modes = question.asked.modes or ANSWERED_MODES
+    actualities = question.asked.actualities or ANSWERED_ACTUALITIES
+    for mode, actuality, nature, count in connection.execute(statement).tuples():
+        if mode not in modes:
+            reason = mode
+        elif actuality not in actualities:
+            reason = actuality
+        elif nature == "collective" and not question.asked.post.natures:
+            reason = nature
+        else:
+            continue
+        aside[reason] = aside.get(reason, 0) + count
+    return aside
+
+
+def _wider(connection: Connection, question: _Question) -> dict[str, int]:
+    """Postings that would answer but are placed only in something wider than the places asked for."""
+    from_places = question.asked.post.places
+    if not from_places:
+        return {}
+    closure, posting = table_of(TermClosure), question.posting
+    above = select(closure.c.ancestor_id).where(
+        and_(closure.c.descendant_id.in_(from_places), closure.c.ancestor_id.not_in(from_places))
+    )
+    return _count_places(connection, question, posting.c.place_id.in_(above))
+
+
+def _count_places(connection: Connection, question: _Question, condition: Any) -> dict[str, int]:
+    asked = replace(question.asked, post=replace(question.asked.post, places=()))
+    wider, term = _Question(asked), table_of(Term)
+    statement = wider.chosen(wider.counted(wider.select(term.c.slug, func.count()))).join(
+        term, term.c.id == wider.posting.c.place_id
+    ).where(condition).group_by(term.c.slug).order_by(term.c.slug)
+    return dict(connection.execute(statement).tuples().all())

@@ -1,0 +1,264 @@
+"""From the words of a question to its query model; what cannot be placed is named with what would be accepted."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from app.domain.dates import DateError, Window, parse_window
+from app.domain.names import fold
+from app.domain.overlap import Overlap
+from app.domain.query import (
+    DEFAULT_OVERLAPS,
+    ClaimFilter,
+    FateFilter,
+    PersonFilter,
+    PostFilter,
+    PostingFilter,
+)
+from app.domain.suggest import nearest
+from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Vocabulary
+from app.errors import InvalidInputError, Problem
+from app.models import Rank
+from app.queries.persons import person_key, person_slugs, persons_by_name, redirected
+from app.queries.sources import source_keys
+from app.queries.tables import table_of
+from app.queries.terms import known_words, terms_named
+
+Words = Sequence[str]
+
+
+class Resolver:
+    """Turns one question's parameters into keys, collecting every problem before it complains."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.problems: list[Problem] = []
+
+    def done(self) -> None:
+        """Raise InvalidInputError if anything could not be placed."""
+        if self.problems:
+            raise InvalidInputError(self.problems)
+
+    def say(self, parameter: str, value: str, message: str, accepted: Iterable[str] = ()) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(parameter, value, message, tuple(accepted)))
+
+    def terms(self, parameter: str, vocabulary: Vocabulary, words: Words, *, quiet: bool = False) -> tuple[int, ...]:
+        """Keys of terms given by id, label or alias."""
+        keys: list[int] = []
+        for word in filter(str.strip, words):
+            found = terms_named(self.connection, vocabulary, word)
+            if len(found) == 1:
+                keys.append(found[0][0])
+            elif found:
+                meanings = ", ".join(f"{slug} ({label})" for _, slug, label in found)
+                self.say(parameter, word, f"'{word}' has several meanings: {meanings}", (slug for _, slug, _ in found))
+            elif not quiet:
+                self._unknown(parameter, vocabulary, word)
+        return tuple(keys)
+
+    def _unknown(self, parameter: str, vocabulary: Vocabulary, word: str) -> None:
+        known = known_words(self.connection, vocabulary)
+        by_word = dict(known)
+        near = dict.fromkeys(by_word[one] for one in nearest(fold(word), by_word))
+        name = vocabulary.replace("_", " ").replace("fate kind", "fate")
+        hint = f"; nearest: {', '.join(near)}" if near else f"; see the list of {name}s"
+        self.say(parameter, word, f"no {name} is called '{word}'{hint}", near)
+
+    def persons(self, parameter: str, words: Words) -> tuple[int, ...]:
+        """Keys of persons given by id, former id, or a name exactly as recorded."""
+        keys: list[int] = []
+        for word in filter(str.strip, words):
+            slug = word.strip()
+            key = person_key(self.connection, slug)
+            if key is None:
+                target = redirected(self.connection, slug)
+                key = person_key(self.connection, target) if target else None
+            if key is not None:
+                keys.append(key)
+                continue
+            named = persons_by_name(self.connection, word)
+            if len(named) == 1:
+                keys.append(named[0][0])
+            elif named:
+                self.say(parameter, word, f"'{word}' is the name of several persons", (one[1] for one in named))
+            else:
+                near = nearest(slug.lower().replace(" ", "-"), person_slugs(self.connection))
+                hint = f"; nearest: {', '.join(near)}" if near else ""
+                self.say(parameter, word, f"no person has the id '{word}'{hint}", near)
+        return tuple(keys)
+
+    def sources(self, parameter: str, words: Words) -> tuple[int, ...]:
+        """Keys of sources given by id."""
+        known = source_keys(self.connection)
+        keys: list[int] = []
+        for word in filter(str.strip, words):
+            if word in known:
+                keys.append(known[word])
+            else:
+                self.say(parameter, word, f"no source has the id '{word}'", known)
+        return tuple(keys)
+
+    def one_of(self, parameter: str, words: Words, allowed: type[StrEnum]) -> tuple[str, ...]:
+        """Words of a closed list; several by comma or by repeating."""
+        values = [str(one) for one in allowed]
+        found: list[str] = []
+        for word in (part.strip() for given in words for part in given.split(",")):
+            if word in values:
+                found.append(word)
+            elif word:
+                self.say(parameter, word, f"'{word}' is none of {', '.join(values)}", values)
+        return tuple(dict.fromkeys(found))
+
+    def overlaps(self, words: Words) -> tuple[Overlap, ...]:
+        """Overlap kinds; certain and possible where none is given."""
+        found = self.one_of("overlap", words, Overlap)
+        return tuple(Overlap(one) for one in found) or DEFAULT_OVERLAPS
+
+    def flag(self, parameter: str, value: str | None) -> bool | None:
+        """true or false; None where empty."""
+        if not value:
+            return None
+        if value not in ("true", "false"):
+            self.say(parameter, value, f"'{value}' is neither true nor false", ("true", "false"))
+        return value == "true"
+
+    def choice(self, parameter: str, value: str | None, allowed: Sequence[str]) -> str:
+        """One of a few words, the first where empty."""
+        if not value:
+            return allowed[0]
+        if value not in allowed:
+            self.say(parameter, value, f"'{value}' is none of {', '.join(allowed)}", allowed)
+        return value
+
+    def window(self, start: str | None, end: str | None) -> Window:
+        """The window from..to."""
+        try:
+            return parse_window(start, end)
+        except DateError as error:
+            self.say(error.parameter or "from", error.value, error.message, (error.accepted,))
+            return Window(None, None)
+
+    def grade(self, parameter: str, word: str | None) -> int | None:
+        """The grade of the rank named, for «at least»."""
+        keys = self.terms(parameter, Vocabulary.RANK, (word or "",))
+        if not keys:
+            return None
+        rank = table_of(Rank)
+        grade: int | None = self.connection.execute(select(rank.c.grade).where(rank.c.id == keys[0])).scalar()
+        if grade is None:
+            self.say(parameter, word or "", f"no seniority is recorded for '{word}', so «or higher» cannot be asked of it")
+        return grade
+
+
+Get = Callable[[str], str | None]
+GetAll = Callable[[str], Words]
+
+
+def post_filter(resolver: Resolver, all_: GetAll, get: Get) -> PostFilter:
+    """What is asked of one posting."""
+    cover_organisations = resolver.terms("cover", Vocabulary.ORGANISATION, all_("cover"), quiet=True)
+    covers = cover_organisations or resolver.terms("cover", Vocabulary.ROLE, all_("cover"), quiet=True)
+    if any(word.strip() for word in all_("cover")) and not covers:
+        resolver.terms("cover", Vocabulary.ORGANISATION, all_("cover"))
+    return PostFilter(
+        roles=resolver.terms("role", Vocabulary.ROLE, all_("role")),
+        organisations=resolver.terms("organisation", Vocabulary.ORGANISATION, all_("organisation")),
+        places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
+        covers=covers,
+        services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
+        natures=resolver.one_of("nature", all_("nature"), Nature),
+        window=resolver.window(get("from"), get("to")),
+    )
+
+
+def posting_filter(connection: Connection, all_: GetAll, get: Get) -> PostingFilter:
+    """A question about postings; raises InvalidInputError."""
+    resolver = Resolver(connection)
+    asked = PostingFilter(
+        post=post_filter(resolver, all_, get),
+        persons=resolver.persons("person", all_("person")),
+        personnel=resolver.flag("personnel", get("personnel")),
+        ranks=resolver.terms("rank", Vocabulary.RANK, all_("rank")),
+        rank_min=resolver.grade("rank_min", get("rank_min")),
+        fates=resolver.terms("fate", Vocabulary.FATE_KIND, all_("fate")),
+        sources=resolver.sources("source", all_("source")),
+        modes=resolver.one_of("mode", all_("mode"), Mode),
+        actualities=resolver.one_of("actuality", all_("actuality"), Actuality),
+        overlaps=resolver.overlaps(all_("overlap")),
+        readings=resolver.choice("readings", get("readings"), ("source", "editor")),
+        sort=resolver.choice("sort", get("sort"), ("date", "name")),
+    )
+    resolver.done()
+    return asked
+
+
+def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[PersonFilter, str]:
+    """A question about persons, and its sorting; raises InvalidInputError."""
+    resolver = Resolver(connection)
+    services = resolver.terms("service", Vocabulary.SERVICE, all_("service"))
+    asked_of_post = any(value.strip() for name in ("role", "organisation", "place", "cover") for value in all_(name))
+    dated = bool(get("from") or get("to"))
+    post = post_filter(resolver, lambda name: () if name in ("service", "nature") else all_(name), get)
+    if asked_of_post or dated:
+        post = PostFilter(post.roles, post.organisations, post.places, post.covers, services, (), post.window)
+        services = ()
+    asked = PersonFilter(
+        words=(get("q") or "").strip(),
+        personnel=resolver.flag("personnel", get("personnel")),
+        identified=resolver.flag("identified", get("identified")),
+        sex=resolver.choice("sex", get("sex"), ("", "male", "female")) or None,
+        services=services,
+        ranks=resolver.terms("rank", Vocabulary.RANK, all_("rank")),
+        rank_min=resolver.grade("rank_min", get("rank_min")),
+        fates=resolver.terms("fate", Vocabulary.FATE_KIND, all_("fate")),
+        institutions=resolver.terms("education", Vocabulary.ORGANISATION, all_("education")),
+        decorations=resolver.terms("award", Vocabulary.DECORATION, all_("award")),
+        codenames=resolver.terms("codename", Vocabulary.CODENAME, all_("codename")),
+        sources=resolver.sources("source", all_("source")),
+        post=post,
+    )
+    sort = resolver.choice("sort", get("sort"), ("name", "date"))
+    resolver.done()
+    return asked, sort
+
+
+def fate_filter(connection: Connection, all_: GetAll, get: Get) -> FateFilter:
+    """A question about fates; raises InvalidInputError."""
+    resolver = Resolver(connection)
+    words = all_("agent")
+    bodies = resolver.terms("agent", Vocabulary.ORGANISATION, words, quiet=True)
+    left = [word for word in words if word.strip() and not terms_named(connection, Vocabulary.ORGANISATION, word)]
+    asked = FateFilter(
+        kinds=resolver.terms("kind", Vocabulary.FATE_KIND, all_("kind")),
+        agent_organisations=bodies,
+        agent_persons=resolver.persons("agent", left),
+        persons=resolver.persons("person", all_("person")),
+        places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
+        services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
+        window=resolver.window(get("from"), get("to")),
+        overlaps=resolver.overlaps(all_("overlap")),
+    )
+    resolver.done()
+    return asked
+
+
+def claim_filter(connection: Connection, all_: GetAll, get: Get) -> ClaimFilter:
+    """A question about claims; raises InvalidInputError."""
+    resolver = Resolver(connection)
+    passage = get("passage")
+    if passage and not passage.isdecimal():
+        resolver.say("passage", passage, f"'{passage}' is no line number", ("a number such as 121",))
+        passage = None
+    asked = ClaimFilter(
+        kinds=resolver.one_of("kind", all_("kind"), ClaimKind),
+        persons=resolver.persons("person", all_("person")),
+        sources=resolver.sources("source", all_("source")),
+        passage=int(passage) if passage else None,
+        modes=resolver.one_of("mode", all_("mode"), Mode),
+        actualities=resolver.one_of("actuality", all_("actuality"), Actuality),
+        assessments=resolver.one_of("assessment", all_("assessment"), Assessment),
+    )
+    resolver.done()
+    return asked

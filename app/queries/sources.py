@@ -1,0 +1,221 @@
+"""Sources, their passages, what rests on them, and the release."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from app.models import (
+    Alternative,
+    AlternativeSet,
+    Citation,
+    Claim,
+    OrganisationClaim,
+    Passage,
+    PassageText,
+    Person,
+    Release,
+    RestsOn,
+    Source,
+)
+from app.queries.citations import citations_of
+from app.queries.claims import dates_row, term_refs
+from app.queries.rows import CitationRow, DatesRow, TermRef, WorkRow
+from app.queries.tables import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with how much rests on it. `fields` are its bibliographic columns."""
+
+    key: int
+    slug: str
+    title: str
+    is_editor: bool
+    fields: Mapping[str, Any]
+    passages: int
+    passages_cited: int
+    claims: int
+    persons: int
+    attached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage with the claims that cite it, in order, and its text where attached."""
+
+    number: int
+    sha256: str
+    text: str | None
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """What data this is."""
+
+    version: str
+    changed_at: datetime
+    seed_sha256: str
+    persons: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationClaimRow:
+    """What a text says of something that is not a person."""
+
+    slug: str
+    organisation: TermRef
+    place: TermRef | None
+    assertion: str
+    counted: int | None
+    words: str | None
+    reading: str
+    mode: str
+    note: str | None
+    dates: DatesRow | None
+    citations: tuple[CitationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A declared set of alternatives."""
+
+    slug: str
+    question: str
+    claims: tuple[str, ...]
+    preferred: str | None
+    preferred_reason: str | None
+
+
+def release(connection: Connection) -> ReleaseRow | None:
+    """The release in the database; None before a seed is loaded."""
+    table, person, claim = table_of(Release), table_of(Person), table_of(Claim)
+    row = connection.execute(
+        select(table, select(func.count()).select_from(person).scalar_subquery().label("persons"),
+               select(func.count()).select_from(claim).scalar_subquery().label("claims"))
+    ).first()
+    return ReleaseRow(row.version, row.changed_at, row.seed_sha256, row.persons, row.claims) if row else None
+
+
+def sources(connection: Connection) -> list[SourceRow]:
+    """All sources, the editor last."""
+    source, citation, claim, passage, text = (
+        table_of(one) for one in (Source, Citation, Claim, Passage, PassageText)
+    )
+    rows = connection.execute(select(source).order_by(source.c.is_editor, source.c.id)).mappings().all()
+    cited = {
+        row.source_id: row
+        for row in connection.execute(
+            select(citation.c.source_id, func.count(citation.c.claim_id.distinct()).label("claims"),
+                   func.count(claim.c.person_id.distinct()).label("persons"),
+                   func.count(citation.c.passage_id.distinct()).label("cited"))
+            .outerjoin(claim, claim.c.id == citation.c.claim_id)
+            .group_by(citation.c.source_id)
+        )
+    }
+    held = {
+        row.source_id: (row.passages, row.attached)
+        for row in connection.execute(
+            select(passage.c.source_id, func.count().label("passages"),
+                   func.sum(case((text.c.passage_id.is_not(None), 1), else_=0)).label("attached"))
+            .outerjoin(text, text.c.passage_id == passage.c.id)
+            .group_by(passage.c.source_id)
+        )
+    }
+    found = []
+    for row in rows:
+        count = cited.get(row["id"])
+        passages, attached = held.get(row["id"], (0, 0))
+        fields = {name: value for name, value in row.items() if name not in ("id", "slug", "title", "is_editor")}
+        found.append(
+            SourceRow(row["id"], row["slug"], row["title"], row["is_editor"], fields, passages,
+                      count.cited if count else 0, count.claims if count else 0, count.persons if count else 0,
+                      bool(attached))
+        )
+    return found
+
+
+def source_keys(connection: Connection) -> dict[str, int]:
+    """Keys of sources by id."""
+    source = table_of(Source)
+    return dict(connection.execute(select(source.c.slug, source.c.id)).tuples().all())
+
+
+def passages(connection: Connection, source_id: int) -> list[PassageRow]:
+    """All passages of a source with the keys of the claims that cite them."""
+    passage, text, citation, claim = (table_of(one) for one in (Passage, PassageText, Citation, Claim))
+    cited: dict[int, dict[int, None]] = {}
+    for passage_id, claim_id in connection.execute(
+        select(citation.c.passage_id, citation.c.claim_id)
+        .join(claim, claim.c.id == citation.c.claim_id)
+        .where(citation.c.source_id == source_id, citation.c.passage_id.is_not(None))
+        .order_by(claim.c.person_id, claim.c.ordinal)
+    ).tuples():
+        cited.setdefault(passage_id, {}).setdefault(claim_id)
+    rows = connection.execute(
+        select(passage.c.id, passage.c.number, passage.c.sha256, text.c.text)
+        .outerjoin(text, text.c.passage_id == passage.c.id)
+        .where(passage.c.source_id == source_id)
+        .order_by(passage.c.number)
+    )
+    return [PassageRow(row.number, row.sha256, row.text, tuple(cited.get(row.id, ()))) for row in rows]
+
+
+def works_relied_on(connection: Connection, source_id: int | None = None, person_id: int | None = None) -> list[WorkRow]:
+    """The distinct works (author and date) passages rely on: of one source, or behind one person's claims."""
+    rests, citation, claim = table_of(RestsOn), table_of(Citation), table_of(Claim)
+    statement = select(rests.c.author, rests.c.date).distinct().join(citation, citation.c.id == rests.c.citation_id)
+    if source_id is not None:
+        statement = statement.where(citation.c.source_id == source_id)
+    if person_id is not None:
+        statement = statement.join(claim, claim.c.id == citation.c.claim_id).where(claim.c.person_id == person_id)
+    rows = connection.execute(statement.order_by(rests.c.author, rests.c.date))
+    return [WorkRow(row.author, row.date, None) for row in rows]
+
+
+def organisation_claims(
+    connection: Connection, organisation_id: int | None = None, place_ids: list[int] | None = None
+) -> list[OrganisationClaimRow]:
+    """What is said of an organisation, or of what stands at a place; all of it without either."""
+    table = table_of(OrganisationClaim)
+    statement = select(table).order_by(table.c.id)
+    if organisation_id is not None:
+        statement = statement.where(table.c.organisation_id == organisation_id)
+    if place_ids is not None:
+        statement = statement.where(table.c.place_id.in_(place_ids))
+    rows = connection.execute(statement).mappings().all()
+    terms = term_refs(
+        connection, {row[name] for row in rows for name in ("organisation_id", "place_id") if row[name] is not None}
+    )
+    cites = citations_of(connection, "organisation_claim_id", [row["id"] for row in rows])
+    return [
+        OrganisationClaimRow(
+            row["slug"], terms[row["organisation_id"]], terms.get(row["place_id"]), row["assertion"], row["counted"],
+            row["words"], row["reading"], row["mode"], row["note"], dates_row(row), cites.get(row["id"], ()),
+        )
+        for row in rows
+    ]
+
+
+def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
+    """Declared sets of alternatives any of these claims belongs to."""
+    group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
+    wanted = select(member.c.alternative_set_id).where(member.c.claim_id.in_(claim_ids))
+    found: dict[int, SetRow] = {}
+    for row in connection.execute(
+        select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
+        .join(member, member.c.alternative_set_id == group.c.id)
+        .join(claim, claim.c.id == member.c.claim_id)
+        .where(group.c.id.in_(wanted))
+        .order_by(group.c.id, member.c.position)
+    ):
+        known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
+        preferred = (row.claim, row.preferred_reason) if row.preferred_reason else (known.preferred, known.preferred_reason)
+        found[row.id] = SetRow(row.slug, row.question, (*known.claims, row.claim), *preferred)
+    return list(found.values())
+
+

@@ -1,0 +1,241 @@
+"""Vocabularies: resolving words to terms, lists, and one term with its surroundings."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, or_, select
+
+from app.domain.names import fold
+from app.domain.terms import Vocabulary
+from app.models import (
+    Award,
+    Claim,
+    Codename,
+    CodenameUse,
+    Decoration,
+    Education,
+    Fate,
+    FateKind,
+    Organisation,
+    Place,
+    Posting,
+    Rank,
+    RankHolding,
+    Role,
+    Service,
+    Sovereignty,
+    Term,
+    TermAlias,
+    TermClosure,
+)
+from app.queries.claims import dates_row
+from app.queries.rows import DatesRow, TermRef
+from app.queries.tables import table_of
+
+OWN: dict[Vocabulary, Table] = {
+    Vocabulary.ROLE: table_of(Role),
+    Vocabulary.ORGANISATION: table_of(Organisation),
+    Vocabulary.PLACE: table_of(Place),
+    Vocabulary.RANK: table_of(Rank),
+    Vocabulary.FATE_KIND: table_of(FateKind),
+    Vocabulary.SERVICE: table_of(Service),
+    Vocabulary.DECORATION: table_of(Decoration),
+    Vocabulary.CODENAME: table_of(Codename),
+}
+USES: dict[Vocabulary, tuple[tuple[Table, str], ...]] = {
+    Vocabulary.ROLE: ((table_of(Posting), "role_id"),),
+    Vocabulary.ORGANISATION: ((table_of(Posting), "organisation_id"), (table_of(Education), "organisation_id")),
+    Vocabulary.PLACE: ((table_of(Posting), "place_id"), (table_of(Fate), "place_id")),
+    Vocabulary.RANK: ((table_of(RankHolding), "rank_id"),),
+    Vocabulary.FATE_KIND: ((table_of(Fate), "fate_kind_id"),),
+    Vocabulary.SERVICE: ((table_of(Posting), "service_id"),),
+    Vocabulary.DECORATION: ((table_of(Award), "decoration_id"),),
+    Vocabulary.CODENAME: ((table_of(CodenameUse), "codename_id"),),
+}
+"""Where each vocabulary is used, for counts that include what is below."""
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow:
+    """Another name of a term."""
+
+    name: str
+    language: str | None
+    used_from: str | None
+    used_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of a vocabulary; `own` holds what its vocabulary adds (keys as TermRef)."""
+
+    key: int
+    vocabulary: Vocabulary
+    slug: str
+    label: str
+    note: str | None
+    broader: TermRef | None
+    aliases: tuple[AliasRow, ...]
+    own: dict[str, Any]
+    persons: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """Which state held a place, and when."""
+
+    holder: TermRef
+    dates: DatesRow
+
+
+def term_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int | None:
+    """The key of a term by id."""
+    term = table_of(Term)
+    return connection.execute(
+        select(term.c.id).where(term.c.vocabulary == vocabulary, term.c.slug == slug)
+    ).scalar()
+
+
+def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
+    """Key, id and label of the terms a word means: by id, else by label, else by alias."""
+    term, alias, key = table_of(Term), table_of(TermAlias), fold(word)
+    named = select(alias.c.term_id).where(alias.c.alias_key == key)
+    rows = connection.execute(
+        select(term.c.id, term.c.slug, term.c.label, term.c.sort_key)
+        .where(term.c.vocabulary == vocabulary)
+        .where(or_(term.c.slug == word.strip(), term.c.sort_key == key, term.c.id.in_(named)))
+        .order_by(term.c.position)
+    ).all()
+    for exact in (
+        [row for row in rows if row.slug == word.strip()],
+        [row for row in rows if row.sort_key == key],
+        rows,
+    ):
+        if exact:
+            return [(row.id, row.slug, row.label) for row in exact]
+    return []
+
+
+def known_words(connection: Connection, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """(folded word, id) for every id, label and alias of a vocabulary, for suggestions."""
+    term, alias = table_of(Term), table_of(TermAlias)
+    own = select(term.c.sort_key, term.c.slug).where(term.c.vocabulary == vocabulary)
+    others = (
+        select(alias.c.alias_key, term.c.slug)
+        .join(term, term.c.id == alias.c.term_id)
+        .where(term.c.vocabulary == vocabulary)
+    )
+    words = [*connection.execute(own).tuples(), *connection.execute(others).tuples()]
+    return words + [(fold(slug), slug) for _, slug in words]
+
+
+def terms_of(connection: Connection, vocabulary: Vocabulary, words: str = "", broader: int | None = None) -> list[TermRow]:
+    """The terms of a vocabulary, in their order; those whose name has `words`, those below `broader`."""
+    term = table_of(Term)
+    statement = select(term.c.id).where(term.c.vocabulary == vocabulary)
+    for word in fold(words).split():
+        pattern = f"%{word}%"
+        named = select(table_of(TermAlias).c.term_id).where(table_of(TermAlias).c.alias_key.like(pattern))
+        statement = statement.where(or_(term.c.sort_key.like(pattern), term.c.id.in_(named)))
+    if broader is not None:
+        closure = table_of(TermClosure)
+        statement = statement.where(
+            term.c.id.in_(select(closure.c.descendant_id).where(closure.c.ancestor_id == broader)),
+            term.c.id != broader,
+        )
+    keys = list(connection.execute(statement.order_by(term.c.position)).scalars())
+    return terms_by_key(connection, vocabulary, keys)
+
+
+def terms_by_key(connection: Connection, vocabulary: Vocabulary, keys: Sequence[int]) -> list[TermRow]:
+    """Terms with everything that belongs to them, in the order given."""
+    term, own = table_of(Term), OWN[vocabulary]
+    base = {row["id"]: row for row in connection.execute(select(term).where(term.c.id.in_(keys))).mappings()}
+    extra = {row["id"]: row for row in connection.execute(select(own).where(own.c.id.in_(keys))).mappings()}
+    pointed = {row["broader_id"] for row in base.values()}
+    pointed |= {row.get(name) for row in extra.values() for name in ("service_id", "lineage_id", "place_id")}
+    refs = refs_of(connection, {key for key in pointed if key is not None})
+    aliases = _aliases(connection, keys)
+    counts = usage(connection, vocabulary, keys)
+    rows = []
+    for key in keys:
+        row = base[key]
+        fields = {
+            name.removesuffix("_id"): refs.get(value) if name.endswith("_id") else value
+            for name, value in extra[key].items()
+            if name not in ("id", "vocabulary")
+        }
+        claims, persons = counts.get(key, (0, 0))
+        rows.append(
+            TermRow(key, vocabulary, row["slug"], row["label"], row["note"], refs.get(row["broader_id"]),
+                    aliases.get(key, ()), fields, persons, claims)
+        )
+    return rows
+
+
+def refs_of(connection: Connection, keys: set[int]) -> dict[int, TermRef]:
+    """Terms by key, without coordinates."""
+    term = table_of(Term)
+    return {
+        key: TermRef(Vocabulary(vocabulary), slug, label)
+        for key, vocabulary, slug, label in connection.execute(
+            select(term.c.id, term.c.vocabulary, term.c.slug, term.c.label).where(term.c.id.in_(keys))
+        )
+    }
+
+
+def _aliases(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[AliasRow, ...]]:
+    alias = table_of(TermAlias)
+    found: dict[int, tuple[AliasRow, ...]] = defaultdict(tuple)
+    for row in connection.execute(
+        select(alias).where(alias.c.term_id.in_(keys)).order_by(alias.c.term_id, alias.c.position)
+    ).mappings():
+        found[row["term_id"]] += (AliasRow(row["alias"], row["language"], row["used_from"], row["used_to"]),)
+    return found
+
+
+def usage(connection: Connection, vocabulary: Vocabulary, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Claims and persons of the texts that use each term or one below it."""
+    closure, claim = table_of(TermClosure), table_of(Claim)
+    claims: dict[int, int] = defaultdict(int)
+    persons: dict[int, set[int]] = defaultdict(set)
+    for detail, column in USES[vocabulary]:
+        statement = (
+            select(closure.c.ancestor_id, detail.c.person_id, func.count())
+            .join(detail, detail.c[column] == closure.c.descendant_id)
+            .join(claim, claim.c.id == detail.c.claim_id)
+            .where(closure.c.ancestor_id.in_(keys), claim.c.voice == "source")
+            .group_by(closure.c.ancestor_id, detail.c.person_id)
+        )
+        for key, person, count in connection.execute(statement).tuples():
+            claims[key] += count
+            persons[key].add(person)
+    return {key: (claims[key], len(persons[key])) for key in claims}
+
+
+def children(connection: Connection, key: int) -> list[TermRef]:
+    """The terms directly below, through the tree or as forms of a lineage."""
+    term, body = table_of(Term), table_of(Organisation)
+    forms = select(body.c.id).where(body.c.lineage_id == key)
+    rows = connection.execute(
+        select(term.c.vocabulary, term.c.slug, term.c.label)
+        .where(or_(term.c.broader_id == key, term.c.id.in_(forms)))
+        .order_by(term.c.position)
+    )
+    return [TermRef(Vocabulary(vocabulary), slug, label) for vocabulary, slug, label in rows]
+
+
+def sovereignty(connection: Connection, key: int) -> list[HeldRow]:
+    """Who held a place, in order."""
+    held = table_of(Sovereignty)
+    rows = connection.execute(select(held).where(held.c.place_id == key).order_by(held.c.position)).mappings().all()
+    refs = refs_of(connection, {row["holder_id"] for row in rows})
+    found = []
+    for row in rows:
+        dates = dates_row(row)
+        if dates is not None:
+            found.append(HeldRow(refs[row["holder_id"]], dates))
+    return found

@@ -1,0 +1,1 @@
+"""Pydantic shapes that enter or leave the house."""

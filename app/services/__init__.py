@@ -1,0 +1,1 @@
+"""Every write: load, check, attach, derive; one transaction each."""

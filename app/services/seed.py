@@ -1,0 +1,102 @@
+"""Load a seed folder into a database: one transaction, idempotent, nothing half-written."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, delete, select
+
+from app.db.engine import make_engine
+from app.errors import Findings, SeedError
+from app.models import Passage, Person, Release, Source, Term
+from app.paths import SEED
+from app.services.derive import DERIVED, derived_rows
+from app.services.seed_check import check_seed
+from app.services.seed_claims import ClaimRows
+from app.services.seed_read import Seed, read_seed, seed_digest
+from app.queries.tables import table_of
+from app.services.seed_terms import DETAIL_TABLES, TermIds, source_rows, term_rows
+from app.services.sync import Row, sync_tables
+
+_IDENTITIES: tuple[Table, ...] = (
+    table_of(Term),
+    *(table_of(model) for model in DETAIL_TABLES.values()),
+    table_of(Source),
+    table_of(Passage),
+    table_of(Person),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: counts of rows added, changed and removed, and how much the seed holds."""
+
+    changed: bool
+    counts: Counter[str] = field(default_factory=Counter)
+    persons: int = 0
+    claims: int = 0
+
+
+def read_checked(folder: Path) -> Seed:
+    """Read and check a seed; raises SeedError listing every fault with file, line and column."""
+    findings = Findings()
+    seed = read_seed(folder, findings)
+    if not findings.errors:
+        check_seed(seed, findings)
+    if findings.errors:
+        raise SeedError(findings.items)
+    return seed
+
+
+def is_current(connection: Connection, folder: Path) -> bool:
+    """Whether the database was loaded from exactly this seed."""
+    release = table_of(Release)
+    return connection.execute(select(release.c.seed_sha256)).scalar() == seed_digest(folder)
+
+
+def load_seed(url: str, folder: Path = SEED) -> Loaded:
+    """Load the seed into the migrated database at `url`; raises SeedError, and then changed nothing."""
+    engine = make_engine(url, pooled=False)
+    try:
+        return load_into(engine, folder)
+    finally:
+        engine.dispose()
+
+
+def load_into(engine: Engine, folder: Path) -> Loaded:
+    """Load through an engine; see `load_seed`."""
+    with engine.connect() as connection:
+        if is_current(connection, folder):
+            return Loaded(changed=False)
+    seed = read_checked(folder)
+    with engine.begin() as connection:
+        counts = write(connection, seed)
+    claims = sum(len(person.claims) for person, _ in seed.persons)
+    return Loaded(sum(counts.values()) > 0, counts, len(seed.persons), claims)
+
+
+def write(connection: Connection, seed: Seed) -> Counter[str]:
+    """Bring all tables to the seed within the caller's transaction; returns the counts of rows touched."""
+    terms = TermIds(connection)
+    wanted: dict[Table, list[Row]] = dict(term_rows(connection, seed, terms))
+    sources, source_keys, passage_keys = source_rows(connection, seed)
+    wanted |= sources
+    wanted |= ClaimRows(connection, seed, terms, source_keys, passage_keys).build()
+    for table in reversed(DERIVED):
+        connection.execute(delete(table))
+    counts = sync_tables(connection, wanted, _IDENTITIES)
+    sync_tables(connection, derived_rows(connection), ())
+    _note_release(connection, seed, changed=sum(counts.values()) > 0)
+    return counts
+
+
+def _note_release(connection: Connection, seed: Seed, *, changed: bool) -> None:
+    release = table_of(Release)
+    version = seed.sources.release if seed.sources else ""
+    if not changed and connection.execute(select(release.c.seed_sha256)).scalar() == seed.digest:
+        return
+    connection.execute(delete(release))
+    connection.execute(
+        release.insert().values(id=1, version=version, seed_sha256=seed.digest, changed_at=datetime.now(UTC))
+    )

@@ -1,0 +1,129 @@
+"""Read a seed folder into its models; every fault is a finding with file, line and column."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from app.domain.terms import Vocabulary
+from app.errors import Findings
+from app.schemas.seed import OrganisationClaimSeed, PersonSeed
+from app.schemas.seed_vocabulary import (
+    FateKindSeed,
+    OrganisationSeed,
+    PlaceSeed,
+    RankSeed,
+    RoleSeed,
+    SourcesSeed,
+    TermSeed,
+)
+from app.services.seed_files import Path_, SeedFile, read_yaml
+
+M = TypeVar("M")
+
+VOCABULARY_FILES: dict[Vocabulary, tuple[str, type[TermSeed]]] = {
+    Vocabulary.SERVICE: ("services", TermSeed),
+    Vocabulary.PLACE: ("places", PlaceSeed),
+    Vocabulary.ORGANISATION: ("organisations", OrganisationSeed),
+    Vocabulary.ROLE: ("roles", RoleSeed),
+    Vocabulary.RANK: ("ranks", RankSeed),
+    Vocabulary.FATE_KIND: ("fates", FateKindSeed),
+    Vocabulary.DECORATION: ("decorations", TermSeed),
+    Vocabulary.CODENAME: ("codenames", TermSeed),
+}
+
+
+@dataclass
+class Seed:
+    """A seed as read: sources, vocabularies, persons with their files, and organisation claims."""
+
+    digest: str
+    sources: SourcesSeed | None = None
+    sources_file: SeedFile | None = None
+    terms: dict[Vocabulary, list[TermSeed]] = field(default_factory=dict)
+    term_files: dict[Vocabulary, SeedFile] = field(default_factory=dict)
+    persons: list[tuple[PersonSeed, SeedFile]] = field(default_factory=list)
+    organisation_claims: list[OrganisationClaimSeed] = field(default_factory=list)
+    organisation_claims_file: SeedFile | None = None
+
+
+def seed_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of all YAML files, in order."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read_seed(folder: Path, findings: Findings) -> Seed:
+    """Read everything under `folder`; what cannot be read is missing from the answer and named in `findings`."""
+    seed = Seed(seed_digest(folder))
+    read = _Reader(folder, findings)
+    sources = read.model("sources.yaml", SourcesSeed)
+    if sources:
+        seed.sources, seed.sources_file = sources
+    for vocabulary, (stem, shape) in VOCABULARY_FILES.items():
+        terms = read.model(f"vocabulary/{stem}.yaml", list[shape])  # type: ignore[valid-type]
+        if terms:
+            seed.terms[vocabulary], seed.term_files[vocabulary] = terms
+    for path in sorted((folder / "persons").glob("*.yaml")):
+        person = read.model(f"persons/{path.name}", PersonSeed)
+        if person:
+            seed.persons.append(person)
+            if person[0].id != path.stem:
+                findings.add(person[1].name, *person[1].at(("id",)), f"id '{person[0].id}' is not the file's name")
+    if (folder / "organisation_claims.yaml").exists():
+        claims = read.model("organisation_claims.yaml", list[OrganisationClaimSeed])
+        if claims:
+            seed.organisation_claims, seed.organisation_claims_file = claims
+    return seed
+
+
+class _Reader:
+    """Reads one file after the other, collecting findings."""
+
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self.folder = folder
+        self.findings = findings
+
+    def model(self, relative: str, shape: Any) -> tuple[Any, SeedFile] | None:
+        """One file as a model; None where it is missing or refused."""
+        path = self.folder / relative
+        name = path.as_posix()
+        if not path.is_file():
+            self.findings.add(name, 1, 1, "the file is missing")
+            return None
+        parsed = read_yaml(path, name, self.findings)
+        if parsed is None:
+            return None
+        try:
+            return _adapter(shape).validate_python(parsed.data), parsed
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_input=True):
+                self._fault(parsed, fault)
+            return None
+
+    def _fault(self, parsed: SeedFile, fault: Any) -> None:
+        path: Path_ = tuple(fault["loc"])
+        words = ".".join(str(part) for part in path)
+        message = fault["msg"].removeprefix("Value error, ")
+        given = fault.get("input")
+        shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+        self.findings.add(parsed.name, *parsed.at(path), f"{words}: {message}{shown}")
+
+
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    key = repr(shape)
+    if key not in _adapters:
+        _adapters[key] = TypeAdapter(shape)
+    return _adapters[key]
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a seed model, for editors."""
+    return model.model_json_schema(by_alias=True)

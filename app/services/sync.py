@@ -1,0 +1,104 @@
+"""Make tables hold exactly the rows given: insert what is new, update what differs, remove what is gone.
+
+Integer keys are kept for what keeps its natural key, so that an unchanged seed changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+
+Row = dict[str, Any]
+
+
+class Ids:
+    """Integer keys by natural key: those the table has, and new ones after its highest."""
+
+    def __init__(self, connection: Connection, table: Table, natural: Sequence[str]) -> None:
+        columns = [table.c[name] for name in natural]
+        self._ids: dict[Hashable, int] = {
+            tuple(row[1:]): row[0] for row in connection.execute(select(table.c.id, *columns))
+        }
+        self._next = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+    def __call__(self, *key: Hashable) -> int:
+        """The id of a natural key, minted where it is new."""
+        if key not in self._ids:
+            self._ids[key] = self._next
+            self._next += 1
+        return self._ids[key]
+
+
+def sync_tables(connection: Connection, wanted: Mapping[Table, Sequence[Row]], last: Iterable[Table]) -> Counter[str]:
+    """Bring every table of `wanted` (given parents first) to its rows.
+
+    Rows that go are removed before the rest is written, but those of the tables in `last`
+    (identities others point at) only after it. Returns counts of added, changed and removed.
+    """
+    late = set(last)
+    counts: Counter[str] = Counter()
+    plans = {table: _Plan(connection, table, rows) for table, rows in wanted.items()}
+    for table in reversed(list(plans)):
+        if table not in late:
+            counts["removed"] += plans[table].remove(connection)
+    for plan in plans.values():
+        counts["added"] += plan.add(connection)
+        counts["changed"] += plan.change(connection)
+    for table in reversed(list(plans)):
+        if table in late:
+            counts["removed"] += plans[table].remove(connection)
+    return counts
+
+
+class _Plan:
+    """What has to happen to one table."""
+
+    def __init__(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        self.table = table
+        self.key = [column.name for column in table.primary_key]
+        names = [column.name for column in table.columns]
+        present = {self._key(row): row for row in map(dict, connection.execute(select(table)).mappings())}
+        wanted = {self._key(row): row for row in rows}
+        if len(wanted) != len(rows):
+            raise ValueError(f"rows for {table.name} share a key")
+        filled = {key: {name: row.get(name) for name in names} for key, row in wanted.items()}
+        self.new = [row for key, row in filled.items() if key not in present]
+        self.changed = [row for key, row in filled.items() if key in present and present[key] != row]
+        self.gone = [key for key in present if key not in filled]
+
+    def _key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[name] for name in self.key)
+
+    def add(self, connection: Connection) -> int:
+        """Insert the new rows, in the order given."""
+        if self.new:
+            connection.execute(insert(self.table), self.new)
+        return len(self.new)
+
+    def change(self, connection: Connection) -> int:
+        """Update the rows that differ."""
+        if self.changed:
+            statement = update(self.table).where(*self._match()).values(
+                {name: bindparam(f"v_{name}") for name in self.changed[0] if name not in self.key}
+            )
+            connection.execute(
+                statement,
+                [
+                    {(f"k_{name}" if name in self.key else f"v_{name}"): value for name, value in row.items()}
+                    for row in self.changed
+                ],
+            )
+        return len(self.changed)
+
+    def remove(self, connection: Connection) -> int:
+        """Delete the rows that are gone."""
+        if self.gone:
+            connection.execute(
+                delete(self.table).where(*self._match()),
+                [{f"k_{name}": value for name, value in zip(self.key, key, strict=True)} for key in self.gone],
+            )
+        return len(self.gone)
+
+    def _match(self) -> list[Any]:
+        return [self.table.c[name] == bindparam(f"k_{name}") for name in self.key]

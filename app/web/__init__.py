@@ -1,0 +1,1 @@
+"""HTML routes, URLs, static files."""
