@@ -1,0 +1,70 @@
+"""Query parameters as OpenAPI shows them: each with a description and an example from the seed."""
+
+from typing import Any
+
+_TEXT: dict[str, tuple[str, Any, bool]] = {
+    "q": ("Words of a name or codename, each the beginning of a word", "meln", False),
+    "person": ("Person id, or a name exactly as recorded; repeat for several", "melnikov-boris-nikolaevich", True),
+    "role": ("Role by id, label or alias; includes narrower roles", "resident", True),
+    "organisation": ("Organisation by id, label or alias; includes what is below it", "soviet-military-intelligence", True),
+    "place": ("Place by id, label or alias in any language; includes what lies in it", "harbin", True),
+    "cover": ("Organisation or role that served as cover", "sovtorgflot", True),
+    "service": ("Service", "soviet-military-intelligence", True),
+    "personnel": ("`true`: intelligence personnel only; `false`: the others", "true", False),
+    "rank": ("Rank: on postings held then, on persons ever", "major-general", True),
+    "rank_min": ("At least this rank, across systems where an equivalence is recorded", "major-general", False),
+    "fate": ("Fate ever met; includes narrower fates", "deprived-of-liberty", True),
+    "education": ("Institution studied at", "frunze-academy", True),
+    "award": ("Decoration received", "hero-of-the-soviet-union", True),
+    "codename": ("Codename borne", "abram", True),
+    "source": ("Source id", "redstar-x", True),
+    "sex": ("`male` or `female`, as recorded", "female", False),
+    "identified": ("`false`: unresolved codenames and persons without a name", "false", False),
+    "nature": ("`office`, `mission`, `service`, `collective` (left aside unless asked for)", "office", True),
+    "mode": ("How the source puts it; default `asserted,attributed`", "alleged", True),
+    "actuality": ("Whether it came about; default `held,appointed`", "candidate", True),
+    "assessment": ("What the editor thinks of it", "doubted", True),
+    "from": ("First year, month or day, inclusive", "1930", False),
+    "to": ("Last year, month or day, inclusive", "1941", False),
+    "overlap": ("Kinds of overlap with the window, by comma; default `certain,possible`", "certain,possible", True),
+    "readings": ("`editor` swaps corrected readings for their corrections", "source", False),
+    "kind": ("Kind of claim, or of fate", "captured", True),
+    "agent": ("Who did it, ordered it or judged: organisation or person", "chinese-authorities", True),
+    "passage": ("Line number of the source", "121", False),
+    "broader": ("Only terms below this one", "china", False),
+    "resolved": ("`true`: somebody named bears it; `false`: nobody yet", "false", False),
+    "sort": ("`date` or `name`", "date", False),
+    "limit": ("Rows a page, 1 to 1000", 50, False),
+    "cursor": ("Where the next page begins, from `next`", None, False),
+    "count": ("`exact`: count beyond 10,000", "exact", False),
+    "excel": ("`1`: begin a CSV with a byte-order mark", "1", False),
+}
+
+
+def parameters(*names: str) -> list[dict[str, Any]]:
+    """OpenAPI parameter objects of these names."""
+    found = []
+    for name in names:
+        description, example, several = _TEXT[name]
+        schema: dict[str, Any] = {"type": "string"}
+        if several:
+            schema = {"type": "array", "items": schema}
+        one = {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+        if example is not None:
+            one["example"] = [example] if several else example
+        found.append(one)
+    return found
+
+
+_PAGING = ("limit", "cursor", "count")
+POSTING_PARAMETERS = parameters(
+    "role", "place", "organisation", "from", "to", "overlap", "service", "personnel", "cover", "person", "rank",
+    "rank_min", "fate", "source", "nature", "mode", "actuality", "readings", "sort", *_PAGING,
+)
+PERSON_PARAMETERS = parameters(
+    "q", "personnel", "service", "role", "place", "organisation", "cover", "from", "to", "rank", "rank_min", "fate",
+    "education", "award", "codename", "source", "sex", "identified", "sort", *_PAGING,
+)
+FATE_PARAMETERS = parameters("kind", "agent", "person", "place", "service", "from", "to", "overlap", *_PAGING)
+CLAIM_PARAMETERS = parameters("kind", "person", "source", "passage", "mode", "actuality", "assessment", *_PAGING)
+TERM_PARAMETERS = parameters("q", "broader")

@@ -1,0 +1,64 @@
+"""`/persons`: the list, and the whole career of one."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy import Connection
+
+from app.api.deps import Db
+from app.api.documented import PERSON_PARAMETERS
+from app.api.params import PERSON, Params
+from app.api.shapes import PROBLEMS, ListOut, link_next, next_url, streamed_csv, streamed_json
+from app.domain.query import PersonFilter
+from app.formats.flat_csv import person_lines
+from app.queries.person_record import person_record
+from app.queries.persons import PersonPage, all_persons, persons_page
+from app.queries.resolve import person_filter
+from app.schemas.persons import CareerOut, PersonItem
+
+router = APIRouter(tags=["persons"], responses=PROBLEMS)
+
+
+def answer(connection: Connection, params: Params) -> PersonPage:
+    """One page of the persons a request asks for."""
+    asked, sort = person_filter(connection, params.all, params.get)
+    return persons_page(connection, asked, params.page(), sort)
+
+
+@router.get("/persons", openapi_extra={"parameters": PERSON_PARAMETERS})
+async def list_persons(request: Request, response: Response, db: Db) -> ListOut[PersonItem]:
+    """Persons; role, organisation, place, cover, service and window must hold of one posting, the rest ever."""
+    params = Params(request.query_params, PERSON)
+    page = await db.run(answer, params)
+    next_ = next_url(request, params, page.next)
+    link_next(response, next_)
+    return ListOut[PersonItem](items=[PersonItem.from_row(row) for row in page.rows], total=page.total, next=next_)
+
+
+def everybody(connection: Connection, asked: PersonFilter, sort: str) -> Iterator[PersonItem]:
+    """All persons a question selects."""
+    return (PersonItem.from_row(row) for row in all_persons(connection, asked, sort))
+
+
+@router.get("/persons.json", openapi_extra={"parameters": PERSON_PARAMETERS})
+async def persons_json(request: Request, db: Db) -> StreamingResponse:
+    """The whole list as a bare JSON array."""
+    params = Params(request.query_params, PERSON)
+    asked, sort = await db.run(person_filter, params.all, params.get)
+    return streamed_json(db, lambda connection: everybody(connection, asked, sort))
+
+
+@router.get("/persons.csv", openapi_extra={"parameters": PERSON_PARAMETERS})
+async def persons_csv(request: Request, db: Db) -> StreamingResponse:
+    """The whole list as CSV; `excel=1` adds a byte-order mark."""
+    params = Params(request.query_params, PERSON, ("excel",))
+    asked, sort = await db.run(person_filter, params.all, params.get)
+    excel = request.query_params.get("excel") == "1"
+    return streamed_csv(db, "persons", lambda connection: person_lines(everybody(connection, asked, sort), excel))
+
+
+@router.get("/persons/{id}")
+async def get_person(id: str, db: Db) -> CareerOut:
+    """The whole career: every claim with its dates and citations. A former id redirects permanently."""
+    return CareerOut.from_record(await db.run(person_record, id))

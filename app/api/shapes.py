@@ -1,0 +1,132 @@
+"""Shapes of lists and problems, and how a list leaves: page, whole JSON array, or CSV."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
+
+from app.api.params import Params
+from app.db.database import Database
+from app.schemas.parts import Response as Shape
+
+T = TypeVar("T")
+
+
+class KindCountOut(Shape):
+    """Claims and persons that meet the window in one way."""
+
+    claims: int
+    persons: int
+
+
+class ListOut(Shape, Generic[T]):
+    """A page of a list. `total` is null beyond 10,000 unless `count=exact`; `next` is null on the last page."""
+
+    items: list[T]
+    total: int | None
+    next: str | None
+
+
+class PostingListOut(ListOut[T], Generic[T]):
+    """A page of postings: totals by overlap kind (where a window was given), of claims and of persons.
+
+    `set_aside` counts claims that meet the filters but are put or came about otherwise than was asked
+    (alleged, candidate, collective …); `place_wider` those placed only in something wider.
+    """
+
+    by_overlap: dict[str, int] | None = None
+    persons_by_overlap: dict[str, int] | None = None
+    persons: int = 0
+    set_aside: dict[str, int] = {}
+    place_wider: dict[str, int] = {}
+
+
+class FateListOut(ListOut[T], Generic[T]):
+    """A page of fate claims, with totals by overlap kind where a window was given."""
+
+    by_overlap: dict[str, int] | None = None
+
+
+class ProblemItem(BaseModel):
+    """One thing wrong with one parameter, and what would be accepted."""
+
+    parameter: str
+    value: str
+    message: str
+    accepted: list[str]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank", "title": "Invalid parameters", "status": 422,
+                    "detail": "no role is called 'residnt'; nearest: resident",
+                    "errors": [
+                        {"parameter": "role", "value": "residnt",
+                         "message": "no role is called 'residnt'; nearest: resident", "accepted": ["resident"]}
+                    ],
+                }
+            ]
+        }
+    )
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[ProblemItem] = []
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    404: {"model": ProblemOut, "description": "Nothing is recorded under this id."},
+    422: {"model": ProblemOut, "description": "A parameter cannot be understood; each is named with what is accepted."},
+}
+
+
+def next_url(request: Request, params: Params, cursor: str | None) -> str | None:
+    """The site-relative URL of the next page."""
+    if cursor is None:
+        return None
+    return f"{request.url.path}?{urlencode([*params.pairs(without=['cursor']), ('cursor', cursor)])}"
+
+
+def link_next(response: Response, url: str | None) -> None:
+    """Set `Link: <…>; rel="next"` where there is a next page."""
+    if url is not None:
+        response.headers["Link"] = f'<{url}>; rel="next"'
+
+
+def streamed_json(db: Database, produce: Callable[[Connection], Iterable[BaseModel]]) -> StreamingResponse:
+    """A bare JSON array of everything, streamed over a connection of its own."""
+
+    def lines() -> Iterator[bytes]:
+        with db.connection() as connection:
+            yield b"["
+            for index, item in enumerate(produce(connection)):
+                yield (b",\n" if index else b"\n") + item.model_dump_json(by_alias=True).encode()
+            yield b"\n]\n"
+
+    return StreamingResponse(lines(), media_type="application/json")
+
+
+def streamed_csv(
+    db: Database, name: str, produce: Callable[[Connection], Iterator[bytes]]
+) -> StreamingResponse:
+    """A CSV of everything, streamed over a connection of its own."""
+
+    def lines() -> Iterator[bytes]:
+        with db.connection() as connection:
+            yield from produce(connection)
+
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+

@@ -1,0 +1,134 @@
+"""The application: routes, static files, errors, headers. `create_app` is the only way to make one."""
+
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import __version__
+from app.api import claims, data, persons, postings, vocabularies
+from app.api.middleware import ConditionalGet, EveryAnswer
+from app.api.problems import problem_of, problem_response
+from app.db.database import Database
+from app.domain.urls import API
+from app.errors import GoneElsewhereError, KartotekaError, NotFoundError
+from app.paths import STATIC, TEMPLATES
+from app.settings import Settings, get_settings
+from app.web import errors as error_pages
+from app.web import pages_lists, pages_person, pages_vocabulary
+
+log = logging.getLogger("kartoteka")
+
+DESCRIPTION = """Careers of intelligence personnel as cited claims. Every element of an answer names the passage it
+stands in. Dates are EDTF with four bounds; an unknown bound is null. Answers to questions with a window say
+`certain` or `possible`, and why. Data: CC BY 4.0."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An application on the database the settings name; the database must be migrated."""
+    chosen = settings or get_settings()
+    database = Database(chosen.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="Kartoteka", version=__version__, description=DESCRIPTION, lifespan=lifespan,
+        openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None,
+        license_info={"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    )
+    app.state.settings = chosen
+    app.state.database = database
+    for module in (claims, postings, persons, vocabularies):
+        app.include_router(module.router, prefix=API)
+    app.include_router(data.router)
+    for pages in (pages_person, pages_lists, pages_vocabulary):
+        app.include_router(pages.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _handle_errors(app)
+    app.add_middleware(ConditionalGet, database=database, code=_code())
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(EveryAnswer)
+    return app
+
+
+def _code() -> str:
+    """A word that changes when the program or its templates change."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in (TEMPLATES, STATIC, Path(__file__).parent):
+        for path in sorted(folder.rglob("*.*")):
+            if path.suffix in (".html", ".css", ".js", ".py"):
+                digest.update(f"{path.name}{path.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _wants_problem(request: Request) -> bool:
+    """Programs get problem+json; readers get a page."""
+    return request.url.path.startswith((f"{API}/", "/data/"))
+
+
+def _moved(request: Request, error: GoneElsewhereError) -> Response:
+    """A permanent redirect to the record's new id, at the same kind of address."""
+    head, _, tail = request.url.path.rpartition("/")
+    old, dot, suffix = tail.partition(".")
+    del old
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{head}/{error.slug}{dot}{suffix}{query}", 308)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KartotekaError)
+    if isinstance(error, GoneElsewhereError):
+        return _moved(request, error)
+    return problem_of(error) if _wants_problem(request) else error_pages.page_of(request, error)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
+    title = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, "Error")
+    if _wants_problem(request):
+        return problem_response(error.status_code, title, detail, headers=dict(error.headers or {}))
+    ours = NotFoundError(detail) if error.status_code == 404 else KartotekaError(detail)
+    return error_pages.page_of(request, ours, status=error.status_code, title=title)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return problem_response(422, "Invalid parameters", str(error.errors()))
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    log.error("database: %s", error)
+    detail = "The database does not answer right now; nothing was changed. Try again in a moment."
+    if _wants_problem(request):
+        return problem_response(503, "Database not available", detail, headers={"Retry-After": "5"})
+    return error_pages.page_of(request, KartotekaError(detail), status=503, title="Database not available")
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.exception("unexpected error at %s", request.url.path, exc_info=error)
+    detail = "Something went wrong on our side; it has been logged."
+    if _wants_problem(request):
+        return problem_response(500, "Internal error", detail)
+    return error_pages.page_of(request, KartotekaError(detail))
+
+
+def _handle_errors(app: FastAPI) -> None:
+    """One table from exception to handler."""
+    app.add_exception_handler(KartotekaError, _ours)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(OperationalError, _unavailable)
+    app.add_exception_handler(Exception, _unexpected)

@@ -1,0 +1,133 @@
+"""Reads only pages need: the release in every footer, a claim with what it touches, the figures of the first page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from app.errors import NotFoundError
+from app.models import Claim, Contradiction, Person, PersonDigest, Posting, Release
+from app.queries.claims import claim_key, claims_by_key
+from app.queries.person_record import PersonRecord, person_record
+from app.queries.rows import ClaimRow
+from app.queries.sources import SetRow, SourceRow, alternative_sets, sources
+from app.queries.tables import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMark:
+    """Which data a page shows: the version, and when (UTC) the data last changed."""
+
+    version: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """What claims touch: `others`, by id, every claim they contradict or are linked with; `questions` computed
+    contradictions answer, by the pair of claim ids."""
+
+    others: dict[str, ClaimRow]
+    questions: dict[frozenset[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class CareerRead:
+    """A person's record and what its claims touch."""
+
+    record: PersonRecord
+    touching: Touching
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRead:
+    """One claim, what it touches, and the sets of alternatives it belongs to."""
+
+    claim: ClaimRow
+    touching: Touching
+    alternatives: list[SetRow]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRead:
+    """The figures of the first page; `example` is the id and name of the longest career recorded."""
+
+    persons: int
+    personnel: int
+    claims: int
+    postings: int
+    sources: list[SourceRow]
+    example: tuple[str, str] | None
+
+
+def release_mark(connection: Connection) -> ReleaseMark | None:
+    """The release in the database; None before a seed is loaded."""
+    table = table_of(Release)
+    row = connection.execute(select(table.c.version, table.c.changed_at)).first()
+    return None if row is None else ReleaseMark(row.version, row.changed_at)
+
+
+def career_read(connection: Connection, slug: str) -> CareerRead:
+    """A career; raises NotFoundError, or GoneElsewhereError for a former id."""
+    record = person_record(connection, slug)
+    declared = [one for group in record.alternatives for one in group.claims]
+    return CareerRead(record, _touching(connection, [*record.claims, *record.naming], declared))
+
+
+def claim_read(connection: Connection, slug: str) -> ClaimRead:
+    """A claim by id; raises NotFoundError."""
+    key = claim_key(connection, slug)
+    if key is None:
+        raise NotFoundError(f"no claim has the id '{slug}'")
+    claim = claims_by_key(connection, [key])[0]
+    sets = alternative_sets(connection, [key])
+    return ClaimRead(claim, _touching(connection, [claim], [one for group in sets for one in group.claims]), sets)
+
+
+def _touching(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[str]) -> Touching:
+    known = {claim.slug for claim in claims}
+    wanted = set(more)
+    for claim in claims:
+        wanted.update(claim.contradicts)
+        wanted.update(link.other for link in claim.links)
+    table = table_of(Claim)
+    missing = sorted(wanted - known)
+    keys = connection.execute(select(table.c.id).where(table.c.slug.in_(missing))).scalars().all() if missing else []
+    others = {row.slug: row for row in claims_by_key(connection, list(keys))}
+    return Touching(others, _questions(connection, [claim.key for claim in claims if claim.contradicts]))
+
+
+def _questions(connection: Connection, keys: Sequence[int]) -> dict[frozenset[str], str]:
+    if not keys:
+        return {}
+    pair = table_of(Contradiction)
+    first, second = table_of(Claim).alias(), table_of(Claim).alias()
+    rows = connection.execute(
+        select(first.c.slug, second.c.slug, pair.c.question)
+        .join(first, first.c.id == pair.c.first_claim_id)
+        .join(second, second.c.id == pair.c.second_claim_id)
+        .where(or_(pair.c.first_claim_id.in_(keys), pair.c.second_claim_id.in_(keys)))
+    )
+    return {frozenset((one, other)): question for one, other, question in rows}
+
+
+def home_read(connection: Connection) -> HomeRead:
+    """The figures of the first page."""
+    person, digest, claim, posting = (table_of(one) for one in (Person, PersonDigest, Claim, Posting))
+    example = connection.execute(
+        select(person.c.slug, person.c.name)
+        .join(digest, digest.c.person_id == person.c.id)
+        .where(digest.c.is_personnel.is_(True), person.c.identified.is_(True))
+        .order_by(digest.c.postings.desc(), digest.c.claims.desc(), person.c.sort_key)
+        .limit(1)
+    ).first()
+
+    def count(table: object) -> int:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+    personnel = connection.execute(select(func.count()).where(digest.c.is_personnel.is_(True))).scalar_one()
+    return HomeRead(
+        count(person), int(personnel), count(claim), count(posting), sources(connection),
+        (example.slug, example.name) if example else None,
+    )

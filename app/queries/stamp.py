@@ -1,0 +1,19 @@
+"""When the data last changed, for conditional requests."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from app.models import PassageText, Release
+from app.queries.tables import table_of
+
+
+def data_stamp(connection: Connection) -> tuple[str, datetime | None]:
+    """A word that changes with the data, and when (UTC) they last changed; None before a seed is loaded."""
+    release, text = table_of(Release), table_of(PassageText)
+    attached = select(func.count()).select_from(text).scalar_subquery()
+    row = connection.execute(select(release.c.seed_sha256, release.c.changed_at, attached)).first()
+    if row is None:
+        return "empty", None
+    changed = row[1] if row[1].tzinfo else row[1].replace(tzinfo=UTC)
+    return f"{row[0]}-{changed.isoformat()}-{row[2]}", changed

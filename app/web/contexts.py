@@ -1,0 +1,139 @@
+"""What each page gives its template: frozen dataclasses, one per page, on top of what all pages share."""
+
+from dataclasses import dataclass
+
+from app.errors import Problem
+from app.queries.pages import HomeRead
+from app.schemas.claims import ClaimOut, NameFormOut, PostingOut
+from app.schemas.parts import PlaceOut, TermOut
+from app.schemas.persons import CareerOut
+from app.schemas.vocabulary import SourceEntry
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the trail above a heading; the last has no address."""
+
+    label: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext:
+    """What `base.html` needs of every page.
+
+    `section` is the navigation's address this page belongs to (`/persons`); `csv` and `json` are the addresses
+    of the same data; `subject` is what an error report names (a person's or claim's id); `canonical` is the
+    page's own address, the request's path and query where it is None; `q` refills the search box; `meta` are
+    further `(name, content)` pairs for the head; `words` of the description go to search engines.
+    """
+
+    title: str
+    section: str = ""
+    description: str = ""
+    csv: str | None = None
+    json: str | None = None
+    subject: str = ""
+    canonical: str | None = None
+    q: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    indexed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeContext(PageContext):
+    """The first page: figures, the texts read, and the id and name of one long career."""
+
+    figures: HomeRead
+    texts: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One side of a disagreement: the claim, and whether it is the one shown first."""
+
+    claim: ClaimOut
+    preferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Claims that exclude each other, of the same size side by side; `number` is the panel's (`#differ-1`)."""
+
+    number: int
+    question: str
+    readings: tuple[Reading, ...]
+    computed: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the text says beside what the editor would read, and why."""
+
+    text: ClaimOut
+    editor: ClaimOut
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An event as the facts beside the heading show it: when, where, and whether claims differ (the panel's number)."""
+
+    label: str
+    edtf: str | None
+    place: PlaceOut | None
+    claim: str
+    panel: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareerContext(PageContext):
+    """A career page.
+
+    `career` is what the API answers; the rest arranges it. `held` are postings that came about, `apart` candidates,
+    plans, attempts and denials. `course` is the career in the order of time. `panels` gives the number of the
+    disagreement a claim belongs to, `here` the claims that stand on this page, `others` those they point at.
+    `attached` holds texts the operator attached, by "source:passage", for this page's eyes alone.
+    """
+
+    career: CareerOut
+    original: tuple[NameFormOut, ...]
+    also: tuple[NameFormOut, ...]
+    born: tuple[Moment, ...]
+    died: tuple[Moment, ...]
+    places: tuple[PlaceOut, ...]
+    codenames: tuple[TermOut, ...]
+    texts_cited: int
+    held: tuple[PostingOut, ...]
+    apart: tuple[PostingOut, ...]
+    course: tuple[ClaimOut, ...]
+    disagreements: tuple[Disagreement, ...]
+    corrections: tuple[Correction, ...]
+    panels: dict[str, int]
+    here: frozenset[str]
+    others: dict[str, ClaimOut]
+    attached: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimContext(PageContext):
+    """A claim's page: the claim, what its four readings mean, its dates explained, and what it touches."""
+
+    claim: ClaimOut
+    readings: tuple[tuple[str, str, str], ...]
+    bounds: tuple[tuple[str, str], ...]
+    others: dict[str, ClaimOut]
+    disagreements: tuple[Disagreement, ...]
+    attached: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorContext(PageContext):
+    """An error: its HTTP status, what happened, what is wrong with which parameter, and what may be meant."""
+
+    status: int
+    detail: str
+    problems: tuple[Problem, ...] = ()
+    suggestions: tuple[Crumb, ...] = ()
