@@ -88,14 +88,16 @@ def _moved(request: Request, error: GoneElsewhereError) -> Response:
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, KartotekaError)
+    if not isinstance(error, KartotekaError):
+        raise error
     if isinstance(error, GoneElsewhereError):
         return _moved(request, error)
     return problem_of(error) if _wants_problem(request) else error_pages.page_of(request, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+    if not isinstance(error, HTTPException):
+        raise error
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
     title = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, "Error")
     if _wants_problem(request):
@@ -105,8 +107,9 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return problem_response(422, "Invalid parameters", str(error.errors()))
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return problem_response(422, "Invalid parameters", f"{request.url.path}: {error.errors()}")
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
@@ -118,7 +121,7 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    log.exception("unexpected error at %s", request.url.path, exc_info=error)
+    log.error("unexpected error at %s", request.url.path, exc_info=error)
     detail = "Something went wrong on our side; it has been logged."
     if _wants_problem(request):
         return problem_response(500, "Internal error", detail)

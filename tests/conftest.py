@@ -4,6 +4,8 @@ Databases. A test that asks for one of these runs twice, on SQLite and on Postgr
 
 - `database_url`: a fresh, empty database for this test alone;
 - `migrated_url`: the same with the newest schema;
+- `seeded_url`: the same with the whole seed;
+- `client`: the application on a database with the whole seed, shared by the session: read only;
 - `engine`: the program's own engine on `database_url`, foreign keys enforced; disposed of at the end.
 
 `databases` makes more of them. PostgreSQL is real: `postgres_url` starts Debian's server, or the one a wheel
@@ -22,11 +24,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import settings
 from sqlalchemy import Engine
 
 from app.db.engine import make_engine
 from app.db.migrate import upgrade
+from app.main import create_app
+from app.services.seed import load_seed
+from app.settings import Settings
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.postgres import PostgresUnavailableError, Server, find_binaries, running_server
 from tests.support.skips import in_ci, skip_without_texts
@@ -93,6 +99,32 @@ def migrated_url(databases: Databases, migrated_template: str) -> Iterator[str]:
     """A fresh database with the newest schema and no rows of ours."""
     url = databases.copy_of(migrated_template)
     yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def seeded_template(databases: Databases, migrated_template: str) -> Iterator[str]:
+    """A database with the whole seed, to be read or copied only."""
+    url = databases.copy_of(migrated_template)
+    load_seed(url)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def seeded_url(databases: Databases, seeded_template: str) -> Iterator[str]:
+    """A fresh database with the whole seed."""
+    url = databases.copy_of(seeded_template)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def client(databases: Databases, seeded_template: str) -> Iterator[TestClient]:
+    """The real application on the whole seed; do not write through it."""
+    url = databases.copy_of(seeded_template)
+    with TestClient(create_app(Settings(database_url=url))) as made:
+        yield made
     databases.drop(url)
 
 

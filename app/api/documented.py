@@ -6,7 +6,7 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "q": ("Words of a name or codename, each the beginning of a word", "meln", False),
     "person": ("Person id, or a name exactly as recorded; repeat for several", "melnikov-boris-nikolaevich", True),
     "role": ("Role by id, label or alias; includes narrower roles", "resident", True),
-    "organisation": ("Organisation by id, label or alias; includes what is below it", "soviet-military-intelligence", True),
+    "organisation": ("Organisation by id, label or alias; includes what is below it", "frunze-academy", True),
     "place": ("Place by id, label or alias in any language; includes what lies in it", "harbin", True),
     "cover": ("Organisation or role that served as cover", "sovtorgflot", True),
     "service": ("Service", "soviet-military-intelligence", True),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import Connection
 
 from app.api.params import Params
@@ -31,7 +31,18 @@ class ListOut(Shape, Generic[T]):
     next: str | None
 
 
-class PostingListOut(ListOut[T], Generic[T]):
+class _Windowed(ListOut[T], Generic[T]):
+    """A list whose totals by overlap kind are there only where a window was asked for."""
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        return {
+            name: value for name, value in fields.items() if value is not None or not name.endswith("by_overlap")
+        }
+
+
+class PostingListOut(_Windowed[T], Generic[T]):
     """A page of postings: totals by overlap kind (where a window was given), of claims and of persons.
 
     `set_aside` counts claims that meet the filters but are put or came about otherwise than was asked
@@ -41,11 +52,11 @@ class PostingListOut(ListOut[T], Generic[T]):
     by_overlap: dict[str, int] | None = None
     persons_by_overlap: dict[str, int] | None = None
     persons: int = 0
-    set_aside: dict[str, int] = {}
-    place_wider: dict[str, int] = {}
+    set_aside: dict[str, int] = Field(default_factory=dict)
+    place_wider: dict[str, int] = Field(default_factory=dict)
 
 
-class FateListOut(ListOut[T], Generic[T]):
+class FateListOut(_Windowed[T], Generic[T]):
     """A page of fate claims, with totals by overlap kind where a window was given."""
 
     by_overlap: dict[str, int] | None = None
@@ -82,7 +93,7 @@ class ProblemOut(BaseModel):
     title: str
     status: int
     detail: str
-    errors: list[ProblemItem] = []
+    errors: list[ProblemItem] = Field(default_factory=list)
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -11,6 +11,7 @@ from app.api.deps import Db
 from app.api.documented import TERM_PARAMETERS, parameters
 from app.api.params import TERM, Params
 from app.api.shapes import PROBLEMS, ListOut, streamed_csv, streamed_json
+from app.domain import urls
 from app.domain.terms import Vocabulary
 from app.domain.urls import PAGES
 from app.formats.flat_csv import term_lines
@@ -29,7 +30,6 @@ from app.schemas.vocabulary import (
     SourceEntry,
     entry_fields,
 )
-from app.domain import urls
 
 router = APIRouter(tags=["vocabularies"], responses=PROBLEMS)
 

@@ -58,7 +58,7 @@ def current_revision(url: str) -> str | None:
     try:
         with engine.connect() as connection:
             revision = MigrationContext.configure(connection).get_current_revision()
-            if revision is None and inspect(connection).get_table_names():
+            if revision is None and set(inspect(connection).get_table_names()) - {"alembic_version"}:
                 raise DatabaseStateError(
                     f"The database at {_shown(url)} has tables but no Kartoteka schema version. "
                     "Nothing was changed. Point KARTOTEKA_DATABASE_URL at another database."

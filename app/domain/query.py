@@ -11,6 +11,8 @@ ANSWERED_ACTUALITIES = ("held", "appointed")
 """What must have come about, by the source."""
 FATE_MODES = (*ANSWERED_MODES, "alleged")
 """Fates answer with rival theories too, marked."""
+ANY_TIME = Window(None, None)
+"""No window: every claim answers."""
 DEFAULT_OVERLAPS = (Overlap.CERTAIN, Overlap.POSSIBLE)
 
 DEFAULT_LIMIT = 50
@@ -38,7 +40,7 @@ class PostFilter:
     covers: tuple[int, ...] = ()
     services: tuple[int, ...] = ()
     natures: tuple[str, ...] = ()
-    window: Window = Window(None, None)
+    window: Window = ANY_TIME
 
     @property
     def asks(self) -> bool:
@@ -98,7 +100,7 @@ class FateFilter:
     persons: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     services: tuple[int, ...] = ()
-    window: Window = Window(None, None)
+    window: Window = ANY_TIME
     overlaps: tuple[Overlap, ...] = DEFAULT_OVERLAPS
 
     @property

@@ -6,11 +6,15 @@ from sqlmodel import Field, SQLModel
 from app.domain.terms import (
     INVERSE,
     ActivityKind,
-    LifeEvent as LifeEventKind,
     MembershipKind,
-    NameForm as NameFormKind,
     PartyPart,
     TraitKind,
+)
+from app.domain.terms import (
+    LifeEvent as LifeEventKind,
+)
+from app.domain.terms import (
+    NameForm as NameFormKind,
 )
 from app.models.base import BinaryText, Dated, Detail, dated_checks, detail_of, not_blank, one_of, references
 
@@ -117,7 +121,7 @@ class Activity(Detail, Dated, table=True):
 
 
 class Relation(Detail, Dated, table=True):
-    """A tie to another person or to an organisation; directed, the inverse is derived. May name the post it concerns."""
+    """A tie to another person or to an organisation; directed, the inverse is derived. May name a post."""
 
     __tablename__ = "relation"
     __table_args__ = (

@@ -91,7 +91,7 @@ class TermClosure(SQLModel, table=True):
 
 
 class Role(TermKey, table=True):
-    """A role and what it implies: intelligence personnel, an attaché, a recruited source, one holder at a time, exclusive."""
+    """A role and what it implies: personnel, an attaché, a recruited source, a single holder, an exclusive post."""
 
     __tablename__ = "role"
     __table_args__ = _term_of(Vocabulary.ROLE)

@@ -59,7 +59,7 @@ def links_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Lin
         select(link).where(or_(link.c.from_claim_id.in_(keys), link.c.to_claim_id.in_(keys))).order_by(link.c.id)
     ).mappings().all()
     ends = {row[end] for row in rows for end in ("from_claim_id", "to_claim_id")}
-    slugs = dict(connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(ends))).tuples().all())
+    slugs = dict(connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(ends))).all())
     cited = citations_of(connection, "claim_link_id", [row["id"] for row in rows])
     wanted = set(keys)
     for row in rows:

@@ -1,7 +1,7 @@
 """Claims in full: base, detail, citations, links, contradictions. A fixed number of statements, whatever the count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, or_, select
@@ -72,21 +72,21 @@ _DATED = frozenset(
 
 def claims_by_key(connection: Connection, keys: Sequence[int]) -> list[ClaimRow]:
     """The claims with these keys, in the order given."""
-    by_key = {row.key: row for row in _load(connection, Claim.id.in_(keys))} if keys else {}  # type: ignore[attr-defined]
+    by_key = {row.key: row for row in _load(connection, table_of(Claim).c.id.in_(keys))} if keys else {}
     return [by_key[key] for key in keys if key in by_key]
 
 
 def claims_of_person(connection: Connection, person_id: int) -> list[ClaimRow]:
     """All claims about a person, in the source's order."""
-    return _load(connection, Claim.person_id == person_id)
+    return _load(connection, table_of(Claim).c.person_id == person_id)
 
 
 def claims_naming(connection: Connection, person_id: int) -> list[ClaimRow]:
     """Claims about others that name this person: ties, meetings, assessments, parts in a fate."""
     keys: set[int] = set()
-    for column in (Relation.other_person_id, Activity.with_person_id, Trait.by_person_id):
-        table = column.table  # type: ignore[union-attr]
-        keys |= set(connection.execute(select(table.c.claim_id).where(column == person_id)).scalars())  # type: ignore[arg-type]
+    for model, name in ((Relation, "other_person_id"), (Activity, "with_person_id"), (Trait, "by_person_id")):
+        table = table_of(model)
+        keys |= set(connection.execute(select(table.c.claim_id).where(table.c[name] == person_id)).scalars())
     party = table_of(FateParty)
     keys |= set(connection.execute(select(party.c.claim_id).where(party.c.person_id == person_id)).scalars())
     rows = claims_by_key(connection, sorted(keys))
@@ -132,7 +132,7 @@ def _load(connection: Connection, condition: Any) -> list[ClaimRow]:
     return rows
 
 
-def dates_row(row: Mapping[str, Any]) -> DatesRow | None:
+def dates_row(row: RowMapping) -> DatesRow | None:
     """The dated columns of a detail row; None for a kind that is never dated."""
     if "dates_edtf" not in row:
         return None
@@ -227,9 +227,9 @@ def _contradictions(connection: Connection, keys: Sequence[int]) -> dict[int, tu
         select(pair.c.first_claim_id, pair.c.second_claim_id)
         .where(or_(pair.c.first_claim_id.in_(keys), pair.c.second_claim_id.in_(keys)))
         .order_by(pair.c.first_claim_id, pair.c.second_claim_id)
-    ).tuples().all()
+    ).all()
     involved = {key for pair_ in rows for key in pair_}
-    slugs = dict(connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(involved))).tuples().all())
+    slugs = dict(connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(involved))).all())
     for first, second in rows:
         found[first] += (slugs[second],)
         found[second] += (slugs[first],)

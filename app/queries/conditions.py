@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, FromClause, and_, case, exists, func, literal, or_, select
 
 from app.db.overlap_sql import in_reach, overlap_case
 from app.domain.dates import Window
@@ -65,10 +65,15 @@ def reaches(detail: FromClause, window: Window) -> ColumnElement[bool]:
 
 def first_day(detail: FromClause) -> ColumnElement[date]:
     """The first day known of a row, for sorting; the last day there is where nothing is known."""
-    return func.coalesce(  # type: ignore[no-any-return]
+    return func.coalesce(
         detail.c.start_earliest, detail.c.start_latest, detail.c.end_earliest, detail.c.end_latest,
         literal(LAST_DAY, Date),
     )
+
+
+def begins_known(detail: FromClause) -> ColumnElement[int]:
+    """0 where the start is unknown, else 1: of two with the same first day, the one already under way comes first."""
+    return case((detail.c.start_earliest.is_(None), 0), else_=1)
 
 
 def answers(claim: FromClause, modes: Sequence[str] = ANSWERED_MODES,
@@ -80,7 +85,7 @@ def answers(claim: FromClause, modes: Sequence[str] = ANSWERED_MODES,
 def voice(claim: FromClause, readings: str) -> ColumnElement[bool]:
     """The texts' readings, or (`editor`) with the corrected ones swapped for their corrections."""
     if readings == "source":
-        return claim.c.voice == "source"  # type: ignore[no-any-return]
+        return claim.c.voice == "source"
     link = table_of(ClaimLink).alias()
     corrected = exists().where(link.c.to_claim_id == claim.c.id, link.c.kind == "corrects")
     return ~corrected

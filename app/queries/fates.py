@@ -72,10 +72,10 @@ def fates_page(connection: Connection, asked: FateFilter, page: Page) -> FatePag
         return FatePage(rows, next_, total, None)
     kind = _overlap(asked).label("kind")
     inner = _filtered(asked, kind).subquery()
-    counted = dict(
+    counted: dict[str, int] = dict(
         connection.execute(
             select(inner.c.kind, func.count()).where(inner.c.kind.is_not(None)).group_by(inner.c.kind)
-        ).tuples().all()
+        ).all()
     )
     by_overlap = {str(one): counted.get(str(one), 0) for one in Overlap}
     return FatePage(rows, next_, sum(by_overlap[one] for one in asked.overlaps), by_overlap)

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from app.errors import NotFoundError
-from app.models import Claim, Contradiction, Person, PersonDigest, Posting, Release
+from app.models import Claim, Person, PersonDigest, Posting, Release
 from app.queries.claims import claim_key, claims_by_key
+from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
 from app.queries.person_record import PersonRecord, person_record
+from app.queries.persons import person_key
 from app.queries.rows import ClaimRow
-from app.queries.sources import SetRow, SourceRow, alternative_sets, sources
+from app.queries.sources import SourceRow, sources
 from app.queries.tables import table_of
 
 
@@ -24,29 +26,21 @@ class ReleaseMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Touching:
-    """What claims touch: `others`, by id, every claim they contradict or are linked with; `questions` computed
-    contradictions answer, by the pair of claim ids."""
-
-    others: dict[str, ClaimRow]
-    questions: dict[frozenset[str], str]
-
-
-@dataclass(frozen=True, slots=True)
 class CareerRead:
-    """A person's record and what its claims touch."""
+    """A person's record, and the claims elsewhere that its claims contradict or are linked with."""
 
     record: PersonRecord
-    touching: Touching
+    touched: list[ClaimRow]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRead:
-    """One claim, what it touches, and the sets of alternatives it belongs to."""
+    """One claim, those it contradicts or is linked with, the alternatives it is one of, the contradictions found."""
 
     claim: ClaimRow
-    touching: Touching
+    touched: list[ClaimRow]
     alternatives: list[SetRow]
+    contradictions: list[ContradictionRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ def career_read(connection: Connection, slug: str) -> CareerRead:
     """A career; raises NotFoundError, or GoneElsewhereError for a former id."""
     record = person_record(connection, slug)
     declared = [one for group in record.alternatives for one in group.claims]
-    return CareerRead(record, _touching(connection, [*record.claims, *record.naming], declared))
+    return CareerRead(record, _touched(connection, [*record.claims, *record.naming], declared))
 
 
 def claim_read(connection: Connection, slug: str) -> ClaimRead:
@@ -82,34 +76,23 @@ def claim_read(connection: Connection, slug: str) -> ClaimRead:
         raise NotFoundError(f"no claim has the id '{slug}'")
     claim = claims_by_key(connection, [key])[0]
     sets = alternative_sets(connection, [key])
-    return ClaimRead(claim, _touching(connection, [claim], [one for group in sets for one in group.claims]), sets)
+    owner = person_key(connection, claim.person.slug)
+    found = computed_contradictions(connection, owner) if owner is not None and claim.contradicts else []
+    computed = [one for one in found if slug in (one.first, one.second)]
+    return ClaimRead(claim, _touched(connection, [claim], [one for group in sets for one in group.claims]), sets, computed)
 
 
-def _touching(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[str]) -> Touching:
+def _touched(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[str]) -> list[ClaimRow]:
     known = {claim.slug for claim in claims}
     wanted = set(more)
     for claim in claims:
         wanted.update(claim.contradicts)
         wanted.update(link.other for link in claim.links)
-    table = table_of(Claim)
-    missing = sorted(wanted - known)
-    keys = connection.execute(select(table.c.id).where(table.c.slug.in_(missing))).scalars().all() if missing else []
-    others = {row.slug: row for row in claims_by_key(connection, list(keys))}
-    return Touching(others, _questions(connection, [claim.key for claim in claims if claim.contradicts]))
-
-
-def _questions(connection: Connection, keys: Sequence[int]) -> dict[frozenset[str], str]:
-    if not keys:
-        return {}
-    pair = table_of(Contradiction)
-    first, second = table_of(Claim).alias(), table_of(Claim).alias()
-    rows = connection.execute(
-        select(first.c.slug, second.c.slug, pair.c.question)
-        .join(first, first.c.id == pair.c.first_claim_id)
-        .join(second, second.c.id == pair.c.second_claim_id)
-        .where(or_(pair.c.first_claim_id.in_(keys), pair.c.second_claim_id.in_(keys)))
-    )
-    return {frozenset((one, other)): question for one, other, question in rows}
+    table, missing = table_of(Claim), sorted(wanted - known)
+    if not missing:
+        return []
+    keys = connection.execute(select(table.c.id).where(table.c.slug.in_(missing)).order_by(table.c.id)).scalars()
+    return claims_by_key(connection, list(keys))
 
 
 def home_read(connection: Connection) -> HomeRead:

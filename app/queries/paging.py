@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, Text, literal, tuple_
+from sqlalchemy.types import TypeEngine
 
 from app.errors import InvalidInputError, Problem
 
@@ -22,19 +23,23 @@ def decode(cursor: str, sort: str, types: tuple[type, ...]) -> tuple[Any, ...]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         found = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        if not isinstance(found, list) or found[0] != sort or len(found) != len(types) + 1:
-            raise ValueError(cursor)
-        return tuple(
+        values = tuple(
             date.fromisoformat(value) if wanted is date else wanted(value)
             for value, wanted in zip(found[1:], types, strict=True)
         )
-    except (ValueError, TypeError, IndexError, UnicodeEncodeError, binascii.Error) as error:
-        raise InvalidInputError(
-            [Problem("cursor", cursor, "this cursor is not from this list", ("the `next` URL of an answer",))]
-        ) from error
+    except (ValueError, TypeError, KeyError, UnicodeEncodeError, binascii.Error) as error:
+        raise _foreign(cursor) from error
+    if found[0] != sort:
+        raise _foreign(cursor)
+    return values
 
 
-_SQL = {date: Date(), str: Text(), int: Integer()}
+def _foreign(cursor: str) -> InvalidInputError:
+    accepted = ("the `next` URL of an answer",)
+    return InvalidInputError([Problem("cursor", cursor, "this cursor is not from this list", accepted)])
+
+
+_SQL: dict[type, TypeEngine[Any]] = {date: Date(), str: Text(), int: Integer()}
 
 
 def after(columns: tuple[Any, ...], values: tuple[Any, ...]) -> ColumnElement[bool]:

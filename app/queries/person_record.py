@@ -4,22 +4,24 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.errors import GoneElsewhereError, NotFoundError
 from app.domain.suggest import nearest
+from app.errors import GoneElsewhereError, NotFoundError
 from app.queries.claims import claims_naming, claims_of_person
+from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
 from app.queries.persons import PersonRow, person_key, person_slugs, persons_by_key, redirected
 from app.queries.rows import ClaimRow, WorkRow
-from app.queries.sources import SetRow, alternative_sets, works_relied_on
+from app.queries.sources import works_relied_on
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person, all claims about them, claims of others that name them, declared alternatives, works relied on."""
+    """A person, all claims about them, claims of others naming them, disagreements, works relied on."""
 
     person: PersonRow
     claims: list[ClaimRow]
     naming: list[ClaimRow]
     alternatives: list[SetRow]
+    contradictions: list[ContradictionRow]
     works: list[WorkRow]
 
 
@@ -39,5 +41,6 @@ def person_record(connection: Connection, slug: str) -> PersonRecord:
         claims,
         claims_naming(connection, key),
         alternative_sets(connection, [claim.key for claim in claims]),
+        computed_contradictions(connection, key),
         works_relied_on(connection, person_id=key),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
 from app.domain.query import COUNT_CAP, FATE_MODES, Page, PersonFilter
+from app.domain.terms import Vocabulary
 from app.models import (
     Award,
     Citation,
@@ -29,7 +30,6 @@ from app.queries import paging
 from app.queries.conditions import LAST_DAY, answers, below, fate_condition, posting_exists, rank_condition
 from app.queries.rows import TermRef
 from app.queries.tables import table_of
-from app.domain.terms import Vocabulary
 
 SORTS = ("name", "date")
 CHUNK = 500

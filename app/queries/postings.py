@@ -13,6 +13,7 @@ from app.models import Claim, Person, PersonDigest, Posting, Term, TermClosure
 from app.queries import paging
 from app.queries.claims import claims_by_key
 from app.queries.conditions import (
+    begins_known,
     cited_in,
     counted_nature,
     fate_condition,
@@ -140,11 +141,13 @@ def _keys(
     question = _Question(asked)
     dated = asked.post.dated
     columns: tuple[Any, ...]
+    types: tuple[type, ...]
     if asked.sort == "name":
         columns, types = (question.person.c.sort_key, question.claim.c.person_id, question.claim.c.ordinal,
                           question.claim.c.id), (str, int, int, int)
     else:
-        columns, types = (first_day(question.posting), question.claim.c.id), (date, int)
+        columns = (first_day(question.posting), begins_known(question.posting), question.claim.c.id)
+        types = (date, int, int)
     shown = [question.overlap.label("overlap")] if dated else []
     statement = question.select(*columns, *shown)
     if asked.sort == "name":
@@ -181,7 +184,7 @@ def _by_overlap(connection: Connection, question: _Question) -> dict[str, KindCo
     rows = connection.execute(
         select(inner.c.kind, func.count(), func.count(inner.c.person_id.distinct()))
         .where(inner.c.kind.is_not(None)).group_by(inner.c.kind)
-    ).tuples()
+    )
     found = {name: KindCount(claims, persons) for name, claims, persons in rows}
     return {str(one): found.get(str(one), KindCount()) for one in Overlap}
 
@@ -195,7 +198,7 @@ def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
     aside: dict[str, int] = {}
     modes = question.asked.modes or ANSWERED_MODES
     actualities = question.asked.actualities or ANSWERED_ACTUALITIES
-    for mode, actuality, nature, count in connection.execute(statement).tuples():
+    for mode, actuality, nature, count in connection.execute(statement):
         if mode not in modes:
             reason = mode
         elif actuality not in actualities:
@@ -226,4 +229,4 @@ def _count_places(connection: Connection, question: _Question, condition: Any) -
     statement = wider.chosen(wider.counted(wider.select(term.c.slug, func.count()))).join(
         term, term.c.id == wider.posting.c.place_id
     ).where(condition).group_by(term.c.slug).order_by(term.c.slug)
-    return dict(connection.execute(statement).tuples().all())
+    return dict(connection.execute(statement).all())

@@ -9,6 +9,7 @@ from app.domain.dates import DateError, Window, parse_window
 from app.domain.names import fold
 from app.domain.overlap import Overlap
 from app.domain.query import (
+    ANY_TIME,
     DEFAULT_OVERLAPS,
     ClaimFilter,
     FateFilter,
@@ -117,7 +118,7 @@ class Resolver:
         return tuple(Overlap(one) for one in found) or DEFAULT_OVERLAPS
 
     def flag(self, parameter: str, value: str | None) -> bool | None:
-        """true or false; None where empty."""
+        """True or false; None where empty."""
         if not value:
             return None
         if value not in ("true", "false"):
@@ -138,7 +139,7 @@ class Resolver:
             return parse_window(start, end)
         except DateError as error:
             self.say(error.parameter or "from", error.value, error.message, (error.accepted,))
-            return Window(None, None)
+            return ANY_TIME
 
     def grade(self, parameter: str, word: str | None) -> int | None:
         """The grade of the rank named, for «at least»."""
@@ -148,7 +149,7 @@ class Resolver:
         rank = table_of(Rank)
         grade: int | None = self.connection.execute(select(rank.c.grade).where(rank.c.id == keys[0])).scalar()
         if grade is None:
-            self.say(parameter, word or "", f"no seniority is recorded for '{word}', so «or higher» cannot be asked of it")
+            self.say(parameter, word or "", f"no seniority is recorded for '{word}': «or higher» cannot be asked")
         return grade
 
 

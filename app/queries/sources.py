@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from app.models import (
-    Alternative,
-    AlternativeSet,
     Citation,
     Claim,
     OrganisationClaim,
@@ -80,17 +78,6 @@ class OrganisationClaimRow:
     citations: tuple[CitationRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetRow:
-    """A declared set of alternatives."""
-
-    slug: str
-    question: str
-    claims: tuple[str, ...]
-    preferred: str | None
-    preferred_reason: str | None
-
-
 def release(connection: Connection) -> ReleaseRow | None:
     """The release in the database; None before a seed is loaded."""
     table, person, claim = table_of(Release), table_of(Person), table_of(Claim)
@@ -142,7 +129,7 @@ def sources(connection: Connection) -> list[SourceRow]:
 def source_keys(connection: Connection) -> dict[str, int]:
     """Keys of sources by id."""
     source = table_of(Source)
-    return dict(connection.execute(select(source.c.slug, source.c.id)).tuples().all())
+    return dict(connection.execute(select(source.c.slug, source.c.id)).all())
 
 
 def passages(connection: Connection, source_id: int) -> list[PassageRow]:
@@ -154,7 +141,7 @@ def passages(connection: Connection, source_id: int) -> list[PassageRow]:
         .join(claim, claim.c.id == citation.c.claim_id)
         .where(citation.c.source_id == source_id, citation.c.passage_id.is_not(None))
         .order_by(claim.c.person_id, claim.c.ordinal)
-    ).tuples():
+    ):
         cited.setdefault(passage_id, {}).setdefault(claim_id)
     rows = connection.execute(
         select(passage.c.id, passage.c.number, passage.c.sha256, text.c.text)
@@ -165,7 +152,9 @@ def passages(connection: Connection, source_id: int) -> list[PassageRow]:
     return [PassageRow(row.number, row.sha256, row.text, tuple(cited.get(row.id, ()))) for row in rows]
 
 
-def works_relied_on(connection: Connection, source_id: int | None = None, person_id: int | None = None) -> list[WorkRow]:
+def works_relied_on(
+    connection: Connection, source_id: int | None = None, person_id: int | None = None
+) -> list[WorkRow]:
     """The distinct works (author and date) passages rely on: of one source, or behind one person's claims."""
     rests, citation, claim = table_of(RestsOn), table_of(Citation), table_of(Claim)
     statement = select(rests.c.author, rests.c.date).distinct().join(citation, citation.c.id == rests.c.citation_id)
@@ -199,23 +188,3 @@ def organisation_claims(
         )
         for row in rows
     ]
-
-
-def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
-    """Declared sets of alternatives any of these claims belongs to."""
-    group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
-    wanted = select(member.c.alternative_set_id).where(member.c.claim_id.in_(claim_ids))
-    found: dict[int, SetRow] = {}
-    for row in connection.execute(
-        select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
-        .join(member, member.c.alternative_set_id == group.c.id)
-        .join(claim, claim.c.id == member.c.claim_id)
-        .where(group.c.id.in_(wanted))
-        .order_by(group.c.id, member.c.position)
-    ):
-        known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
-        preferred = (row.claim, row.preferred_reason) if row.preferred_reason else (known.preferred, known.preferred_reason)
-        found[row.id] = SetRow(row.slug, row.question, (*known.claims, row.claim), *preferred)
-    return list(found.values())
-
-

@@ -128,11 +128,13 @@ def known_words(connection: Connection, vocabulary: Vocabulary) -> list[tuple[st
         .join(term, term.c.id == alias.c.term_id)
         .where(term.c.vocabulary == vocabulary)
     )
-    words = [*connection.execute(own).tuples(), *connection.execute(others).tuples()]
+    words = [*connection.execute(own), *connection.execute(others)]
     return words + [(fold(slug), slug) for _, slug in words]
 
 
-def terms_of(connection: Connection, vocabulary: Vocabulary, words: str = "", broader: int | None = None) -> list[TermRow]:
+def terms_of(
+    connection: Connection, vocabulary: Vocabulary, words: str = "", broader: int | None = None
+) -> list[TermRow]:
     """The terms of a vocabulary, in their order; those whose name has `words`, those below `broader`."""
     term = table_of(Term)
     statement = select(term.c.id).where(term.c.vocabulary == vocabulary)
@@ -210,7 +212,7 @@ def usage(connection: Connection, vocabulary: Vocabulary, keys: Sequence[int]) -
             .where(closure.c.ancestor_id.in_(keys), claim.c.voice == "source")
             .group_by(closure.c.ancestor_id, detail.c.person_id)
         )
-        for key, person, count in connection.execute(statement).tuples():
+        for key, person, count in connection.execute(statement):
             claims[key] += count
             persons[key].add(person)
     return {key: (claims[key], len(persons[key])) for key in claims}

@@ -1,10 +1,12 @@
 """Persons as they leave the house: the list item and the whole career."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict
 
 from app.domain import urls
-from app.domain.terms import words
 from app.queries.person_record import PersonRecord
 from app.queries.persons import PersonRow
 from app.schemas.claims import (
@@ -27,6 +29,10 @@ from app.schemas.claims import (
 from app.schemas.parts import Response, TermOut
 from app.schemas.summary import summarise
 
+C = TypeVar("C", bound=ClaimOut)
+_UNDERSCORED = ConfigDict(frozen=True, populate_by_name=True, alias_generator=lambda name: name.rstrip("_"))
+"""For fields whose names are words of Python: `is_` leaves as `is`."""
+
 
 class PersonnelOut(Response):
     """Whether a person is intelligence personnel, and by which claim; attachés are marked."""
@@ -36,7 +42,7 @@ class PersonnelOut(Response):
     claim: str | None
     attache: bool
 
-    model_config = {"frozen": True, "populate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = _UNDERSCORED
 
     @classmethod
     def from_row(cls, row: PersonRow) -> "PersonnelOut":
@@ -58,7 +64,7 @@ class SpanOut(Response):
     from_: date | None
     to: date | None
 
-    model_config = {"frozen": True, "populate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = _UNDERSCORED
 
 
 class PersonItem(Response):
@@ -160,25 +166,27 @@ class CareerOut(Response):
         claims = [claim_from_row(row) for row in record.claims]
         naming = [claim_from_row(row) for row in record.naming]
         inverse = [one.turned() for one in naming if isinstance(one, RelationOut)]
-        by_kind = {kind: [one for one in claims if one.kind == kind] for kind in {one.kind for one in claims}}
+        by_kind: dict[str, list[Any]] = defaultdict(list)
+        for one in claims:
+            by_kind[one.kind].append(one)
         return cls(
             **item.model_dump(by_alias=False, exclude={"counts"}),
             note=record.person.note,
-            summary=summarise(record.person.name, claims),
-            names=by_kind.get("name_form", []),
-            postings=in_time(by_kind.get("posting", [])),
-            ranks=in_time(by_kind.get("rank_holding", [])),
-            codenames=by_kind.get("codename_use", []),
-            fates=by_kind.get("fate", []),
-            life_events=by_kind.get("life_event", []),
-            education=in_time(by_kind.get("education", [])),
-            awards=by_kind.get("award", []),
-            relations=[*by_kind.get("relation", []), *inverse],
-            activities=by_kind.get("activity", []),
-            traits=by_kind.get("trait", []),
-            memberships=by_kind.get("membership", []),
+            summary=summarise(claims),
+            names=by_kind["name_form"],
+            postings=in_time(by_kind["posting"]),
+            ranks=in_time(by_kind["rank_holding"]),
+            codenames=by_kind["codename_use"],
+            fates=by_kind["fate"],
+            life_events=by_kind["life_event"],
+            education=in_time(by_kind["education"]),
+            awards=by_kind["award"],
+            relations=[*by_kind["relation"], *inverse],
+            activities=by_kind["activity"],
+            traits=by_kind["trait"],
+            memberships=by_kind["membership"],
             mentioned_in=[one for one in naming if not isinstance(one, RelationOut)],
-            contradictions=_disagreements(record, claims),
+            contradictions=_disagreements(record),
             sources=_sources(record),
             rests_on=[WorkUseOut(author=work.author, date=work.date) for work in record.works],
             silent_on=_silent(by_kind),
@@ -186,8 +194,8 @@ class CareerOut(Response):
         )
 
 
-def in_time(claims: list[ClaimOut]) -> list[ClaimOut]:
-    """Dated claims by their first known day; undated ones keep their place in the source's order after what precedes."""
+def in_time(claims: list[C]) -> list[C]:
+    """Dated claims by their first known day; undated ones stay after what precedes them in the source."""
     last = date.min
     keyed = []
     for claim in sorted(claims, key=lambda one: one.ordinal):
@@ -209,21 +217,16 @@ def _counts(claims: list[ClaimOut]) -> dict[str, int]:
             sorted(Counter(one.kind for one in claims).items()) if kind != "posting"}
 
 
-def _disagreements(record: PersonRecord, claims: list[ClaimOut]) -> list[DisagreementOut]:
-    """Declared sets first, then computed contradictions that no set covers."""
-    found = [
+def _disagreements(record: PersonRecord) -> list[DisagreementOut]:
+    """Declared sets first, then computed contradictions (none of which a set declares)."""
+    declared = [
         DisagreementOut(question=one.question, claims=list(one.claims), preferred=one.preferred,
                         preferred_reason=one.preferred_reason)
         for one in record.alternatives
     ]
-    declared = {frozenset((a, b)) for one in record.alternatives for a in one.claims for b in one.claims if a != b}
-    seen = set(declared)
-    for claim in claims:
-        others = [other for other in claim.contradicts if frozenset((claim.id, other)) not in seen]
-        if others:
-            seen |= {frozenset((claim.id, other)) for other in others}
-            found.append(DisagreementOut(question=f"Computed: {words(claim.kind)}", claims=[claim.id, *others]))
-    return found
+    return declared + [
+        DisagreementOut(question=one.question, claims=[one.first, one.second]) for one in record.contradictions
+    ]
 
 
 def _sources(record: PersonRecord) -> list[SourceUseOut]:
@@ -244,8 +247,8 @@ _ASKED_OF_A_LIFE = (("fate", "what became of this person"), ("birth", "birth"), 
 
 def _silent(by_kind: dict[str, list[ClaimOut]]) -> list[str]:
     """What readers look for and the texts read do not say."""
-    events = {one.event for one in by_kind.get("life_event", []) if isinstance(one, LifeEventOut)}
+    events = {one.event for one in by_kind["life_event"] if isinstance(one, LifeEventOut)}
     present = events | ({"fate"} if by_kind.get("fate") else set())
-    deaths = {one.fate.id for one in by_kind.get("fate", []) if isinstance(one, FateOut)} & {"killed", "shot", "died"}
+    deaths = {one.fate.id for one in by_kind["fate"] if isinstance(one, FateOut)} & {"killed", "shot", "died"}
     present |= {"death"} if deaths else set()
     return [phrase for name, phrase in _ASKED_OF_A_LIFE if name not in present]

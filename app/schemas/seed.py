@@ -36,7 +36,7 @@ ClaimId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 def count_words(phrase: str) -> int:
-    """How many words a phrase has: runs of `\\w`."""
+    """How many words a phrase has: runs of letters, digits and underscores."""
     return len(re.findall(r"\w+", phrase))
 
 
@@ -61,7 +61,7 @@ class CiteSeed(SeedModel):
     passage: int | None = Field(default=None, ge=1)
     as_written: str | None = None
     date_as_written: str | None = None
-    rests_on: list[WorkSeed] = []
+    rests_on: list[WorkSeed] = Field(default_factory=list)
     note: str | None = None
 
     _limit = field_validator("as_written", "date_as_written")(_short)
@@ -177,7 +177,7 @@ class FateSeed(DatedSeed):
     years: int | None = Field(default=None, ge=0)
     months: int | None = Field(default=None, ge=0, le=11)
     words: str | None = None
-    parties: list[PartySeed] = []
+    parties: list[PartySeed] = Field(default_factory=list)
 
 
 class LifeEventSeed(DatedSeed):
@@ -220,7 +220,7 @@ class RelationSeed(DatedSeed):
     """A tie to another person or an organisation."""
 
     kind: Literal["relation"]
-    relation: str = Field(json_schema_extra={"enum": sorted(INVERSE)})
+    relation: str = Field(json_schema_extra={"enum": [*sorted(INVERSE)]})
     other: Slug | None = None
     organisation: Slug | None = None
     role: Slug | None = None
@@ -303,13 +303,13 @@ class PersonSeed(SeedModel):
     sort_name: str = Field(min_length=1)
     identified: bool = True
     note: str | None = None
-    redirects: list[Slug] = []
+    redirects: list[Slug] = Field(default_factory=list)
     recorded_by: str
     recorded_on: date
     reviewed_by: str | None = None
     claims: list[AnyClaim] = Field(min_length=1)
-    links: list[LinkSeed] = []
-    alternatives: list[AlternativesSeed] = []
+    links: list[LinkSeed] = Field(default_factory=list)
+    alternatives: list[AlternativesSeed] = Field(default_factory=list)
 
 
 class OrganisationClaimSeed(SeedModel):

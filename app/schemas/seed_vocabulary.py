@@ -59,7 +59,7 @@ class TermSeed(SeedModel):
     id: Slug
     label: str = Field(min_length=1)
     broader: Slug | None = None
-    aliases: list[str | AliasSeed] = []
+    aliases: list[str | AliasSeed] = Field(default_factory=list)
     note: str | None = None
 
 
@@ -86,7 +86,7 @@ class PlaceSeed(TermSeed):
     kind: str
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
-    sovereignty: list[SovereigntySeed] = []
+    sovereignty: list[SovereigntySeed] = Field(default_factory=list)
 
 
 class OrganisationSeed(TermSeed):

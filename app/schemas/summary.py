@@ -5,7 +5,7 @@ from app.schemas.claims import ClaimOut, CodenameUseOut, FateOut, PostingOut
 MOST_POSTS = 4
 
 
-def summarise(name: str, claims: list[ClaimOut]) -> str:
+def summarise(claims: list[ClaimOut]) -> str:
     """Posts in order, then codenames; says so where the texts give neither."""
     posts = [
         one for one in claims

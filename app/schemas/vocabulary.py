@@ -18,7 +18,7 @@ class AliasOut(Response):
 
 
 class EntryOut(Response):
-    """A term: its names, its parent, how many claims and persons use it or what is below it, and what its vocabulary adds."""
+    """A term: its names, its parent, how many claims and persons use it or what is below it."""
 
     id: str
     label: str

@@ -6,11 +6,12 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, Table, or_, select
 
 from app.domain.dates import Bounds
 from app.domain.overlap import Overlap, between
 from app.models import Claim, Person, Posting, Rank, RankHolding, Role, Term
+from app.queries.tables import table_of
 
 _DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
@@ -32,15 +33,16 @@ def computed_pairs(connection: Connection) -> dict[tuple[int, int], Pair]:
     return pairs
 
 
-def _claims(detail: Any, *columns: Any) -> Any:
+def _claims(detail: Table, *columns: Any) -> Select[Any]:
+    claim, person = table_of(Claim), table_of(Person)
     return (
-        select(Claim.id.label("claim_id"), Claim.person_id, Person.name.label("person"), *columns,  # type: ignore[attr-defined]
-               *(getattr(detail, name) for name in _DATES), detail.dates_qualified)
-        .join(detail, detail.claim_id == Claim.id)
-        .join(Person, Person.id == Claim.person_id)
-        .where(Claim.voice == "source", Claim.mode.in_(("asserted", "attributed")),  # type: ignore[attr-defined]
-               Claim.actuality.in_(("held", "appointed")), Claim.assessment == "none")  # type: ignore[attr-defined]
-        .order_by(Claim.id)
+        select(claim.c.id.label("claim_id"), claim.c.person_id, person.c.name.label("person"), *columns,
+               *(detail.c[name] for name in _DATES), detail.c.dates_qualified)
+        .join(detail, detail.c.claim_id == claim.c.id)
+        .join(person, person.c.id == claim.c.person_id)
+        .where(claim.c.voice == "source", claim.c.mode.in_(("asserted", "attributed")),
+               claim.c.actuality.in_(("held", "appointed")), claim.c.assessment == "none")
+        .order_by(claim.c.id)
     )
 
 
@@ -70,7 +72,8 @@ def _key(a: RowMapping, b: RowMapping) -> tuple[int, int]:
 def _rank_pairs(connection: Connection) -> dict[tuple[int, int], Pair]:
     """Two ranks of one system within one month, where no promotion explains them."""
     by_person: dict[int, list[RowMapping]] = defaultdict(list)
-    statement = _claims(RankHolding, RankHolding.rank_id, Rank.rank_system).join(Rank, Rank.id == RankHolding.rank_id)
+    held, rank = table_of(RankHolding), table_of(Rank)
+    statement = _claims(held, held.c.rank_id, rank.c.rank_system).join(rank, rank.c.id == held.c.rank_id)
     for row in connection.execute(statement).mappings():
         by_person[row["person_id"]].append(row)
     pairs = {}
@@ -85,13 +88,13 @@ def _rank_pairs(connection: Connection) -> dict[tuple[int, int], Pair]:
 
 
 def _postings(connection: Connection) -> list[RowMapping]:
-    role = Term.__table__.alias("role_term")  # type: ignore[attr-defined]
+    posting, role, term = table_of(Posting), table_of(Role), table_of(Term)
     statement = (
-        _claims(Posting, Posting.role_id, Posting.organisation_id, Posting.place_id, Posting.acting,
-                Role.is_exclusive, Role.is_single_holder, role.c.label.label("role"))
-        .join(Role, Role.id == Posting.role_id)
-        .join(role, role.c.id == Posting.role_id)
-        .where((Role.is_exclusive.is_(True)) | (Role.is_single_holder.is_(True)))  # type: ignore[attr-defined]
+        _claims(posting, posting.c.role_id, posting.c.organisation_id, posting.c.place_id, posting.c.acting,
+                role.c.is_exclusive, role.c.is_single_holder, term.c.label.label("role"))
+        .join(role, role.c.id == posting.c.role_id)
+        .join(term, term.c.id == posting.c.role_id)
+        .where(or_(role.c.is_exclusive.is_(True), role.c.is_single_holder.is_(True)))
     )
     return list(connection.execute(statement).mappings())
 

@@ -1,4 +1,4 @@
-"""What follows from the claims and is kept beside them for lists: closure, services, personnel, fates, contradictions."""
+"""What follows from the claims and is kept for lists: closure, services, personnel, fates, contradictions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,9 +26,9 @@ from app.models import (
     Term,
     TermClosure,
 )
+from app.queries.tables import table_of
 from app.services.contradictions import Pair, computed_pairs
 from app.services.fates import FateSummary, summarise_fates
-from app.queries.tables import table_of
 from app.services.sync import Row
 
 DERIVED: tuple[Table, ...] = (
@@ -55,16 +55,16 @@ def derived_rows(connection: Connection) -> dict[Table, list[Row]]:
 
 def closure_rows(connection: Connection) -> list[Row]:
     """Every term with itself and everything above it, through parents and lineages."""
+    term, body = table_of(Term), table_of(Organisation)
     above: dict[int, list[int]] = {}
-    for key, broader in connection.execute(select(Term.id, Term.broader_id)):  # type: ignore[call-overload]
+    for key, broader in connection.execute(select(term.c.id, term.c.broader_id)):
         above[key] = [] if broader is None else [broader]
-    for key, lineage in connection.execute(
-        select(Organisation.id, Organisation.lineage_id).where(Organisation.lineage_id.is_not(None))  # type: ignore[call-overload, union-attr]
-    ):
+    for key, lineage in connection.execute(select(body.c.id, body.c.lineage_id).where(body.c.lineage_id.is_not(None))):
         above[key].append(lineage)
     rows: list[Row] = []
     for key in above:
-        seen, open_ = set(), [key]
+        seen: set[int] = set()
+        open_ = [key]
         while open_:
             one = open_.pop()
             if one not in seen:
@@ -74,35 +74,41 @@ def closure_rows(connection: Connection) -> list[Row]:
     return rows
 
 
-def _counting(connection: Connection, detail: Any, *columns: Any, joins: Sequence[tuple[Any, Any]] = ()) -> list[RowMapping]:
+def _counting(
+    connection: Connection, detail: Table, *columns: Any, joins: Sequence[tuple[Any, Any]] = ()
+) -> list[RowMapping]:
     """Detail rows of the texts' claims that came about, were not denied and are not assessed wrong, in order."""
-    statement = select(Claim.id.label("claim_id"), Claim.person_id, Claim.mode, *columns).join(  # type: ignore[attr-defined]
-        detail, detail.claim_id == Claim.id
+    claim = table_of(Claim)
+    statement = select(claim.c.id.label("claim_id"), claim.c.person_id, claim.c.mode, *columns).join(
+        detail, detail.c.claim_id == claim.c.id
     )
     for target, on in joins:
         statement = statement.outerjoin(target, on)
     statement = statement.where(
-        Claim.voice == "source",
-        Claim.actuality.in_(("held", "appointed")),  # type: ignore[attr-defined]
-        Claim.mode != "denied",
-        Claim.assessment != "wrong",
-    ).order_by(Claim.person_id, Claim.ordinal)
+        claim.c.voice == "source",
+        claim.c.actuality.in_(("held", "appointed")),
+        claim.c.mode != "denied",
+        claim.c.assessment != "wrong",
+    ).order_by(claim.c.person_id, claim.c.ordinal)
     return list(connection.execute(statement).mappings())
 
 
 def service_rows(connection: Connection) -> list[Row]:
     """Each person's services, in the order their first claims stand."""
+    posting, body = table_of(Posting), table_of(Organisation)
     found: dict[int, dict[int, None]] = defaultdict(dict)
-    for row in _counting(connection, Posting, Posting.service_id):
-        found[row["person_id"]].setdefault(row["service_id"])
-    for detail in (CodenameUse, Membership):
-        joins = [(Organisation, Organisation.id == detail.organisation_id)]
-        for row in _counting(connection, detail, Organisation.service_id, joins=joins):
+    rows = _counting(connection, posting, posting.c.service_id)
+    for model in (CodenameUse, Membership):
+        detail = table_of(model)
+        joins = [(body, body.c.id == detail.c.organisation_id)]
+        rows += _counting(connection, detail, body.c.service_id, joins=joins)
+    for row in rows:
+        if row["service_id"] is not None:
             found[row["person_id"]].setdefault(row["service_id"])
     return [
         {"person_id": person, "service_id": service, "position": position}
         for person, services in sorted(found.items())
-        for position, service in enumerate((one for one in services if one is not None), 1)
+        for position, service in enumerate(services, 1)
     ]
 
 
@@ -121,22 +127,22 @@ class _Personnel:
 
 
 def _personnel(connection: Connection) -> dict[int, RowMapping]:
-    role = table_of(Term).alias("role_term")
-    body = table_of(Term).alias("organisation_term")
+    posting, role, body = table_of(Posting), table_of(Role), table_of(Organisation)
+    role_term, body_term = table_of(Term).alias("role_term"), table_of(Term).alias("organisation_term")
     rows = _counting(
         connection,
-        Posting,
-        Role.is_intelligence,
-        Role.is_attache,
-        Role.is_recruited_source,
-        Organisation.is_intelligence.label("in_intelligence"),  # type: ignore[attr-defined]
-        role.c.label.label("role_label"),
-        body.c.label.label("organisation_label"),
+        posting,
+        role.c.is_intelligence,
+        role.c.is_attache,
+        role.c.is_recruited_source,
+        body.c.is_intelligence.label("in_intelligence"),
+        role_term.c.label.label("role_label"),
+        body_term.c.label.label("organisation_label"),
         joins=[
-            (Role, Role.id == Posting.role_id),
-            (Organisation, Organisation.id == Posting.organisation_id),
-            (role, role.c.id == Posting.role_id),
-            (body, body.c.id == Posting.organisation_id),
+            (role, role.c.id == posting.c.role_id),
+            (body, body.c.id == posting.c.organisation_id),
+            (role_term, role_term.c.id == posting.c.role_id),
+            (body_term, body_term.c.id == posting.c.organisation_id),
         ],
     )
     return _Personnel(rows).because
@@ -145,45 +151,49 @@ def _personnel(connection: Connection) -> dict[int, RowMapping]:
 def _spans(connection: Connection) -> dict[int, tuple[Any, Any]]:
     """First and last day any posting, rank or fate of a person is known to touch."""
     days: dict[int, list[Any]] = defaultdict(list)
-    for detail in (Posting, RankHolding, Fate):
-        for row in _counting(connection, detail, *(getattr(detail, name) for name in _DATES)):
+    for model in (Posting, RankHolding, Fate):
+        detail = table_of(model)
+        for row in _counting(connection, detail, *(detail.c[name] for name in _DATES)):
             days[row["person_id"]].extend(row[name] for name in _DATES if row[name] is not None)
     return {person: (min(found), max(found)) for person, found in days.items() if found}
 
 
 def _counts(connection: Connection, statement: Any) -> dict[int, int]:
-    return dict(connection.execute(statement).tuples().all())
+    return dict(connection.execute(statement).all())
+
+
+def _person_counts(connection: Connection) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+    """Claims, postings and texts (the editor aside) by person."""
+    claim, posting, citation, source = (table_of(one) for one in (Claim, Posting, Citation, Source))
+    claims = select(claim.c.person_id, func.count()).group_by(claim.c.person_id)
+    postings = select(posting.c.person_id, func.count()).group_by(posting.c.person_id)
+    sources = (
+        select(claim.c.person_id, func.count(citation.c.source_id.distinct()))
+        .join(citation, citation.c.claim_id == claim.c.id)
+        .join(source, source.c.id == citation.c.source_id)
+        .where(source.c.is_editor.is_(False))
+        .group_by(claim.c.person_id)
+    )
+    return _counts(connection, claims), _counts(connection, postings), _counts(connection, sources)
 
 
 def digest_rows(connection: Connection, pairs: dict[tuple[int, int], Pair]) -> list[Row]:
     """One row a person: personnel and why, fate, span, counts."""
-    because = _personnel(connection)
-    fates = summarise_fates(connection)
-    spans = _spans(connection)
-    owner = _counts(connection, select(Claim.id, Claim.person_id))  # type: ignore[call-overload]
+    because, fates, spans = _personnel(connection), summarise_fates(connection), _spans(connection)
+    claim, person = table_of(Claim), table_of(Person)
+    owner = _counts(connection, select(claim.c.id, claim.c.person_id))
     questions: dict[int, set[str]] = defaultdict(set)
-    for (first, second), pair in pairs.items():
-        for claim in (first, second):
-            questions[owner[claim]].add(pair.question)
-    count = func.count
-    claims = _counts(connection, select(Claim.person_id, count()).group_by(Claim.person_id))  # type: ignore[call-overload, arg-type]
-    postings = _counts(connection, select(Posting.person_id, count()).group_by(Posting.person_id))  # type: ignore[call-overload, arg-type]
-    sources = _counts(
-        connection,
-        select(Claim.person_id, count(Citation.source_id.distinct()))  # type: ignore[call-overload, attr-defined]
-        .join(Citation, Citation.claim_id == Claim.id)
-        .join(Source, Source.id == Citation.source_id)
-        .where(Source.is_editor.is_(False))
-        .group_by(Claim.person_id),
-    )
+    for keys, pair in pairs.items():
+        for key in keys:
+            questions[owner[key]].add(pair.question)
+    claims, postings, sources = _person_counts(connection)
     rows = []
-    for (person,) in connection.execute(select(Person.id).order_by(Person.id)):  # type: ignore[call-overload]
-        why = because.get(person)
-        fate = fates.get(person, FateSummary())
-        first, last = spans.get(person, (None, None))
+    for key in connection.execute(select(person.c.id).order_by(person.c.id)).scalars():
+        why, fate = because.get(key), fates.get(key, FateSummary())
+        first, last = spans.get(key, (None, None))
         rows.append(
             {
-                "person_id": person,
+                "person_id": key,
                 "is_personnel": why is not None,
                 "is_attache": bool(why and why["is_attache"]),
                 "because": _reason(why),
@@ -194,10 +204,10 @@ def digest_rows(connection: Connection, pairs: dict[tuple[int, int], Pair]) -> l
                 "span_from": first,
                 "span_to": last,
                 "dead_by": fate.dead_by,
-                "claims": claims.get(person, 0),
-                "postings": postings.get(person, 0),
-                "sources": sources.get(person, 0),
-                "disagreements": len(questions.get(person, ())),
+                "claims": claims.get(key, 0),
+                "postings": postings.get(key, 0),
+                "sources": sources.get(key, 0),
+                "disagreements": len(questions.get(key, ())),
             }
         )
     return rows
@@ -212,10 +222,11 @@ def _reason(why: RowMapping | None) -> str | None:
 def contradiction_pairs(connection: Connection) -> dict[tuple[int, int], Pair]:
     """Declared pairs, then the computed ones that no set declares already."""
     sets: dict[int, tuple[str, list[int]]] = {}
+    group, member = table_of(AlternativeSet), table_of(Alternative)
     statement = (
-        select(AlternativeSet.id, AlternativeSet.question, Alternative.claim_id)  # type: ignore[call-overload]
-        .join(Alternative, Alternative.alternative_set_id == AlternativeSet.id)
-        .order_by(AlternativeSet.id, Alternative.position)
+        select(group.c.id, group.c.question, member.c.claim_id)
+        .join(member, member.c.alternative_set_id == group.c.id)
+        .order_by(group.c.id, member.c.position)
     )
     for key, question, claim in connection.execute(statement):
         sets.setdefault(key, (question, []))[1].append(claim)

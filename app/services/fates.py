@@ -1,15 +1,17 @@
 """A person's fate in a few words, from the fates the texts give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from app.domain.date_labels import label
 from app.domain.dates import parse_event
 from app.domain.terms import Badge
 from app.models import Claim, Fate, FateKind, Term
+from app.queries.tables import table_of
 
 _WEIGHT = {
     Badge.EXECUTED: 5,
@@ -37,36 +39,54 @@ def summarise_fates(connection: Connection) -> dict[int, FateSummary]:
 
     The drawing rests on asserted fates alone; rival theories appear in the words as alleged.
     """
+    claim, fate, kind, term = (table_of(one) for one in (Claim, Fate, FateKind, Term))
     statement = (
-        select(  # type: ignore[call-overload]
-            Claim.person_id, Claim.mode, Claim.assessment, Claim.actuality, FateKind.badge, Term.slug, Term.label,
-            Fate.dates_edtf, Fate.end_latest,
-        )
-        .join(Fate, Fate.claim_id == Claim.id)
-        .join(FateKind, FateKind.id == Fate.fate_kind_id)
-        .join(Term, Term.id == Fate.fate_kind_id)
-        .where(Claim.voice == "source", Claim.mode != "denied", Claim.assessment != "wrong",
-               Claim.actuality.in_(("held", "appointed")))
-        .order_by(Claim.person_id, Claim.ordinal)
+        select(claim.c.person_id, claim.c.mode, kind.c.badge, term.c.slug, term.c.label, fate.c.dates_edtf,
+               fate.c.end_latest)
+        .join(fate, fate.c.claim_id == claim.c.id)
+        .join(kind, kind.c.id == fate.c.fate_kind_id)
+        .join(term, term.c.id == fate.c.fate_kind_id)
+        .where(claim.c.voice == "source", claim.c.mode != "denied", claim.c.assessment != "wrong",
+               claim.c.actuality.in_(("held", "appointed")))
+        .order_by(claim.c.person_id, claim.c.ordinal)
     )
     rows = connection.execute(statement).mappings().all()
     return {person: _summary(list(own)) for person, own in groupby(rows, key=lambda row: int(row["person_id"]))}
 
 
-def _summary(rows: list[object]) -> FateSummary:
+def _summary(rows: Sequence[RowMapping]) -> FateSummary:
     badge, rehabilitated, dead_by = Badge.NOT_STATED, False, None
-    words: dict[str, None] = {}
     for row in rows:
-        asserted = row["mode"] != "alleged"  # type: ignore[index]
-        own = Badge(row["badge"]) if row["badge"] else None  # type: ignore[index]
-        when = label(parse_event(row["dates_edtf"])) if row["dates_edtf"] else ""  # type: ignore[index]
-        alleged = "" if asserted else " (alleged)"
-        words.setdefault(f"{row['label']}{' ' + when if when else ''}{alleged}")  # type: ignore[index]
+        own = Badge(row["badge"]) if row["badge"] else None
+        if own is None or row["mode"] == "alleged":
+            continue
         if own is Badge.REHABILITATED:
-            rehabilitated = rehabilitated or asserted
-        elif own is not None and asserted and _WEIGHT[own] > _WEIGHT[badge]:
+            rehabilitated = True
+        elif _WEIGHT[own] > _WEIGHT[badge]:
             badge = own
-        if own in _DEATHS and asserted and row["end_latest"] is not None:  # type: ignore[index]
-            dead_by = min(dead_by or row["end_latest"], row["end_latest"])  # type: ignore[index]
-    shown = [word if index == 0 else word[0].lower() + word[1:] for index, word in enumerate(words)]
-    return FateSummary(badge, ", ".join(shown) or None, rehabilitated, dead_by)
+        if own in _DEATHS and row["end_latest"] is not None:
+            dead_by = min(dead_by or row["end_latest"], row["end_latest"])
+    return FateSummary(badge, _words(rows), rehabilitated, dead_by)
+
+
+def _words(rows: Sequence[RowMapping]) -> str | None:
+    """The asserted fates in order, each kind once with its plainest date; then the alleged ones."""
+    asserted: dict[str, str] = {}
+    alleged: dict[str, None] = {}
+    for row in rows:
+        word = row["label"][0].lower() + row["label"][1:]
+        if row["mode"] == "alleged":
+            alleged.setdefault(word)
+        else:
+            asserted[word] = max(asserted.get(word, ""), _when(row["dates_edtf"]), key=len)
+    words = ", ".join(f"{word} {when}".strip() for word, when in asserted.items())
+    if alleged:
+        words = f"{words}; alleged: {', '.join(alleged)}" if words else f"alleged: {', '.join(alleged)}"
+    return words[0].upper() + words[1:] if words else None
+
+
+def _when(edtf: str | None) -> str:
+    """A date worth showing in a line: a lone date or a plain span; anything vaguer is left to the claim."""
+    if edtf is None or "[" in edtf or edtf.startswith("/") or edtf.endswith("/"):
+        return ""
+    return label(parse_event(edtf))

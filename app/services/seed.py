@@ -11,11 +11,11 @@ from app.db.engine import make_engine
 from app.errors import Findings, SeedError
 from app.models import Passage, Person, Release, Source, Term
 from app.paths import SEED
+from app.queries.tables import table_of
 from app.services.derive import DERIVED, derived_rows
 from app.services.seed_check import check_seed
 from app.services.seed_claims import ClaimRows
 from app.services.seed_read import Seed, read_seed, seed_digest
-from app.queries.tables import table_of
 from app.services.seed_terms import DETAIL_TABLES, TermIds, source_rows, term_rows
 from app.services.sync import Row, sync_tables
 

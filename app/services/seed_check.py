@@ -128,7 +128,7 @@ class _Checker:
             self.person(file, (*path, "parties", index, "person"), party.person)
             self.term(file, (*path, "parties", index, "organisation"), Vocabulary.ORGANISATION, party.organisation)
         if isinstance(claim, DatedSeed):
-            self._dates(file, (*path, "dates"), claim.kind, claim.dates)  # type: ignore[attr-defined]
+            self._dates(file, (*path, "dates"), claim.kind, claim.dates)
         self._citations(file, path, claim.cite)
 
     def _dates(self, file: SeedFile, path: Path_, kind: str, dates: str | None) -> None:
@@ -180,8 +180,8 @@ class _Checker:
 def _circle(terms: list[Any]) -> Iterator[str]:
     """The ids that stand above themselves."""
     parent = {term.id: [p for p in (term.broader, getattr(term, "lineage", None)) if p] for term in terms}
-    for slug in parent:
-        above, seen = list(parent[slug]), set()
+    for slug, direct in parent.items():
+        above, seen = list(direct), set()
         while above:
             one = above.pop()
             if one == slug:

@@ -30,6 +30,7 @@ from app.models import (
     RestsOn,
     Trait,
 )
+from app.queries.tables import table_of
 from app.schemas.seed import (
     ActivitySeed,
     AnyClaim,
@@ -50,7 +51,6 @@ from app.schemas.seed import (
     TraitSeed,
 )
 from app.services.seed_read import Seed
-from app.queries.tables import table_of
 from app.services.seed_terms import TermIds, date_columns, services_of_organisations
 from app.services.sync import Ids, Row
 
@@ -142,7 +142,7 @@ class ClaimRows:
         for ordinal, claim in enumerate(person.claims, 1):
             self._claim(person, key, ordinal, claim)
         for link in person.links:
-            row = {
+            row: Row = {
                 "id": self.links(link.id),
                 "slug": link.id,
                 "from_claim_id": self.claims(link.from_claim),

@@ -212,7 +212,9 @@ def _sovereignty(connection: Connection, seed: Seed, ids: TermIds) -> list[Row]:
     return rows
 
 
-def source_rows(connection: Connection, seed: Seed) -> tuple[dict[Table, list[Row]], dict[str, int], dict[tuple[str, int], int]]:
+def source_rows(
+    connection: Connection, seed: Seed
+) -> tuple[dict[Table, list[Row]], dict[str, int], dict[tuple[str, int], int]]:
     """Rows of sources and passages, and their keys by slug and by (slug, number)."""
     source_ids = Ids(connection, table_of(Source), ("slug",))
     passage_ids = Ids(connection, table_of(Passage), ("source_id", "number"))

@@ -79,27 +79,28 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event as the facts beside the heading show it: when, where, and whether claims differ (the panel's number)."""
+    """An event as the facts beside the heading show it: when (and what, where it needs saying), where, by which claim."""
 
     label: str
-    edtf: str | None
     place: PlaceOut | None
     claim: str
-    panel: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CareerContext(PageContext):
     """A career page.
 
-    `career` is what the API answers; the rest arranges it. `held` are postings that came about, `apart` candidates,
-    plans, attempts and denials. `course` is the career in the order of time. `panels` gives the number of the
-    disagreement a claim belongs to, `here` the claims that stand on this page, `others` those they point at.
+    `career` is what the API answers; the rest arranges it. `original_ours` says that no text gives a name in its
+    own script. `held` are postings that came about, `apart` candidates,
+    plans, attempts and denials, `mentioned` claims about others that name this person. `fate_panel` is the number of
+    the disagreement about the fate. `course` is the career in the order of time. `panels` gives the number of the
+    disagreement a claim belongs to, `here` the claims that stand on this page, `known` these and those they point at.
     `attached` holds texts the operator attached, by "source:passage", for this page's eyes alone.
     """
 
     career: CareerOut
     original: tuple[NameFormOut, ...]
+    original_ours: bool
     also: tuple[NameFormOut, ...]
     born: tuple[Moment, ...]
     died: tuple[Moment, ...]
@@ -111,9 +112,11 @@ class CareerContext(PageContext):
     course: tuple[ClaimOut, ...]
     disagreements: tuple[Disagreement, ...]
     corrections: tuple[Correction, ...]
+    mentioned: tuple[ClaimOut, ...]
+    fate_panel: int | None
     panels: dict[str, int]
     here: frozenset[str]
-    others: dict[str, ClaimOut]
+    known: dict[str, ClaimOut]
     attached: dict[str, str]
 
 
@@ -124,7 +127,7 @@ class ClaimContext(PageContext):
     claim: ClaimOut
     readings: tuple[tuple[str, str, str], ...]
     bounds: tuple[tuple[str, str], ...]
-    others: dict[str, ClaimOut]
+    known: dict[str, ClaimOut]
     disagreements: tuple[Disagreement, ...]
     attached: dict[str, str]
 

@@ -1,0 +1,50 @@
+"""The command line `kartoteka`. Commands load when they are called, so that `--help` and `--version` are quick."""
+
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from app import __version__
+from app.commands.example import GroupWithExample
+
+
+class LazyGroup(GroupWithExample):
+    """A group that knows its commands by name and sentence, and imports only the one that is called."""
+
+    TABLE: ClassVar[dict[str, str]] = {
+        "serve": "Serve the pages and the API.",
+        "migrate": "Bring the database to this program's schema.",
+        "seed": "Load a seed folder into the database.",
+        "check": "Check a seed folder, also against the source texts.",
+        "sources": "List the sources, attach a text, take it away.",
+        "export": "Write all data as a data package or a SQLite file.",
+        "backup": "Copy the SQLite database, also while it is in use.",
+        "openapi": "Print the OpenAPI description of the JSON API.",
+        "schema": "Print the JSON Schema of a person's seed file.",
+    }
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The commands, in the order of a first acquaintance."""
+        return list(self.TABLE)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of `app/commands/<name>.py`, imported now."""
+        if cmd_name not in self.TABLE:
+            return None
+        command: click.Command = getattr(import_module(f"app.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.TABLE.items()))
+
+
+@click.group(cls=LazyGroup, example=["kartoteka serve", "kartoteka COMMAND --help"])
+@click.option("--database", metavar="URL", help="The database to use instead of KARTOTEKA_DATABASE_URL.")
+@click.version_option(__version__, prog_name="kartoteka")
+@click.pass_context
+def main(context: click.Context, database: str | None) -> None:
+    """Kartoteka: a prosopography database in which every fact is a cited claim."""
+    context.obj = database

@@ -1,0 +1,46 @@
+"""`kartoteka seed`: load the data from YAML files."""
+
+from pathlib import Path
+
+import click
+
+from app.commands.common import Command, as_json, database_option, print_json
+from app.db.migrate import upgrade
+from app.paths import SEED
+from app.services.seed import Loaded, load_seed, read_checked
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command(cls=Command, example=["kartoteka seed", "kartoteka seed my-seed --database sqlite:///my.db"])
+@click.argument(
+    "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@as_json
+@database_option
+def seed(folder: Path | None, as_json: bool, database: str) -> None:
+    """Load a seed folder (default: the one that came with the program) into the database.
+
+    The database is migrated first. A faulty seed is refused with file, line and column, and nothing is
+    written; a seed that is loaded already changes nothing.
+    """
+    chosen = folder or SEED
+    read_checked(chosen)  # before the migration, so that a refused seed leaves the database as it is
+    backup = upgrade(database)
+    if backup is not None:
+        click.echo(f"Backup of the older database: {backup}", err=True)
+    loaded = load_seed(database, chosen)
+    if as_json:
+        print_json(
+            {"changed": loaded.changed, "persons": loaded.persons, "claims": loaded.claims, "rows": dict(loaded.counts)}
+        )
+    else:
+        click.echo(told(loaded))
+
+
+def told(loaded: Loaded) -> str:
+    """What a load did, in a sentence."""
+    if not loaded.changed:
+        return "Nothing to change: the database holds this seed already."
+    rows = ", ".join(f"{loaded.counts[what]} {what}" for what in ("added", "changed", "removed"))
+    return f"Loaded {loaded.persons} persons with {loaded.claims} claims (rows: {rows})."

@@ -1,0 +1,55 @@
+"""`kartoteka serve`: the pages and the API."""
+
+import os
+
+import click
+import uvicorn
+
+from app.commands.common import Command, database_option, settings
+from app.commands.ready import Readied, make_ready
+from app.commands.seed import told
+from app.settings import get_settings
+
+FACTORY = "app.main:create_app"
+
+
+@click.command(
+    cls=Command, example=["kartoteka serve", "kartoteka serve --port 8080 --database sqlite:///kartoteka.db"]
+)
+@click.option("--host", help="The address to listen on (default: HOST, else 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on (default: PORT, else 8000).")
+@database_option
+def serve(host: str | None, port: int | None, database: str) -> None:
+    """Serve the pages and the API.
+
+    An empty database is migrated and seeded first, an older one migrated after a backup beside it; a newer or
+    damaged one is refused and left as it is.
+    """
+    chosen = settings()
+    _tell(make_ready(database))
+    where, on = host or chosen.host, port or chosen.port
+    # The application is made by uvicorn and reads its settings from the environment.
+    os.environ["KARTOTEKA_DATABASE_URL"] = database
+    get_settings.cache_clear()
+    click.echo(f"Kartoteka answers at http://{_shown(where)}:{on}/ (Ctrl+C stops it)", err=True)
+    uvicorn.run(FACTORY, factory=True, host=where, port=on, access_log=True)
+
+
+def _tell(readied: Readied) -> None:
+    if readied.backup is not None:
+        click.echo(f"The database was older and has been migrated; backup: {readied.backup}", err=True)
+    if readied.loaded is not None:
+        click.echo(f"The database was empty. {told(readied.loaded)}", err=True)
+    if readied.other_seed:
+        click.echo(
+            "The seed that came with this program is not the one in the database, which is served as it is. "
+            "`kartoteka seed` loads the program's seed in its place.",
+            err=True,
+        )
+
+
+def _shown(host: str) -> str:
+    """The host as a browser takes it."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared with, not listened on
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,62 @@
+"""Where the texts disagree: declared sets of alternatives, and contradictions computed from the claims."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, or_, select
+
+from app.models import Alternative, AlternativeSet, Claim, Contradiction
+from app.queries.tables import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A declared set of alternatives."""
+
+    slug: str
+    question: str
+    claims: tuple[str, ...]
+    preferred: str | None
+    preferred_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionRow:
+    """Two claims that cannot both be so, and the question they answer differently."""
+
+    question: str
+    first: str
+    second: str
+
+
+def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
+    """Declared sets of alternatives any of these claims belongs to."""
+    group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
+    wanted = select(member.c.alternative_set_id).where(member.c.claim_id.in_(claim_ids))
+    found: dict[int, SetRow] = {}
+    for row in connection.execute(
+        select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
+        .join(member, member.c.alternative_set_id == group.c.id)
+        .join(claim, claim.c.id == member.c.claim_id)
+        .where(group.c.id.in_(wanted))
+        .order_by(group.c.id, member.c.position)
+    ):
+        known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
+        first, reason = known.preferred, known.preferred_reason
+        if row.preferred_reason:
+            first, reason = row.claim, row.preferred_reason
+        found[row.id] = SetRow(row.slug, row.question, (*known.claims, row.claim), first, reason)
+    return list(found.values())
+
+
+def computed_contradictions(connection: Connection, person_id: int) -> list[ContradictionRow]:
+    """Computed contradictions any claim of this person has a part in."""
+    pair = table_of(Contradiction)
+    first, second = table_of(Claim).alias("first"), table_of(Claim).alias("second")
+    rows = connection.execute(
+        select(pair.c.question, first.c.slug.label("first"), second.c.slug.label("second"))
+        .join(first, first.c.id == pair.c.first_claim_id)
+        .join(second, second.c.id == pair.c.second_claim_id)
+        .where(pair.c.origin == "computed", or_(first.c.person_id == person_id, second.c.person_id == person_id))
+        .order_by(pair.c.first_claim_id, pair.c.second_claim_id)
+    )
+    return [ContradictionRow(row.question, row.first, row.second) for row in rows]

@@ -1,0 +1,125 @@
+"""Pages of the sources, and of what can be taken away."""
+
+from collections import Counter
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from app.domain import licence, urls
+from app.queries.dump import table_counts
+from app.queries.listing import CitedRow, cited_in_source, passage_marks
+from app.queries.sources import release, sources, works_relied_on
+from app.queries.vocabulary import one_source
+from app.schemas.claims import claim_from_row
+from app.schemas.vocabulary import SourceEntry
+from app.web.contexts import Crumb
+from app.web.contexts_lists import (
+    ApiContext,
+    CitedClaim,
+    DataContext,
+    PassageView,
+    SourceContext,
+    SourcesContext,
+    TableView,
+)
+from app.web.where_view import said_view
+
+QUESTION = "role=resident&place=harbin&from=1930&to=1941"
+WRONG = "role=residnt&place=harbin"
+Groups = tuple[tuple[str, str, tuple[CitedClaim, ...]], ...]
+
+
+def sources_view(connection: Connection) -> SourcesContext:
+    """The page of all sources."""
+    return SourcesContext(
+        title="Sources", section="/sources", canonical="/sources",
+        description="The texts that were read, from what standpoint they speak, and how much rests on each.",
+        csv=f"{urls.API}/sources.csv", json=f"{urls.API}/sources",
+        sources=tuple(SourceEntry.from_row(row) for row in sources(connection)),
+    )  # fmt: skip
+
+
+def source_view(connection: Connection, slug: str) -> SourceContext:
+    """A source with every passage that carries claims; raises NotFoundError."""
+    row = one_source(connection, slug)
+    cited = cited_in_source(connection, row.key)
+    marks = passage_marks(connection, row.key)
+    texts = {mark.number: mark.text for mark in marks}
+    by_passage = {number: _groups(list(rows)) for number, rows in groupby(cited, key=lambda one: one.passage)}
+    passages = tuple(
+        PassageView(number, texts.get(number), groups) for number, groups in by_passage.items() if number is not None
+    )
+    works = [work.author + (f" {work.date}" if work.date else "") for work in works_relied_on(connection, row.key)]
+    page = f"{urls.API}/claims?source={slug}"
+    return SourceContext(
+        title=row.title, section="/sources", canonical=urls.source(slug), subject=slug,
+        description=f"{row.claims} claims about {row.persons} persons rest on {row.title}.",
+        crumbs=(Crumb("Sources", "/sources"), Crumb(row.title)),
+        csv=f"{urls.API}/claims.csv?source={slug}", json=page,
+        source=SourceEntry.from_row(row), attached=row.attached, passages=passages,
+        marks=tuple(mark for mark in marks if mark.number not in by_passage),
+        uncited=len(marks) - len(passages), others=by_passage.get(None, ()),
+        works=tuple(dict.fromkeys(works)),
+    )  # fmt: skip
+
+
+def _groups(rows: list[CitedRow]) -> Groups:
+    """What rests on one passage, by person; things that are not persons come last, under an empty id."""
+    found: dict[tuple[str, str], list[CitedClaim]] = {}
+    for row in rows:
+        if row.claim is not None:
+            key = (row.claim.person.slug, row.claim.person.name)
+            found.setdefault(key, []).append(CitedClaim(claim_from_row(row.claim), None, row.as_written))
+        elif row.organisation_claim is not None:
+            found.setdefault(("", ""), []).append(CitedClaim(None, said_view(row.organisation_claim), row.as_written))
+    ordered = sorted(found.items(), key=lambda one: one[0] == ("", ""))
+    return tuple((slug, name, tuple(claims)) for (slug, name), claims in ordered)
+
+
+FLAT = (
+    ("Postings", "postings", "Who was what, where and when: one row for each post, with its dates and passages."),
+    ("Persons", "persons", "One row for each person: services, fate, span, counts."),
+    ("Fates", "fates/claims", "One row for each claim on what became of somebody, rival ones included."),
+    ("Claims", "claims", "One row for each claim of any kind, in words, with its passages."),
+)
+
+
+def data_view(connection: Connection, base: str) -> DataContext:
+    """The page of everything to take away."""
+    found = release(connection)
+    version = found.version if found else ""
+    return DataContext(
+        title="Data", section="/data", canonical="/data",
+        description="Everything to take away: a data package, a SQLite file, CSV of every table and every list.",
+        tables=tuple(TableView(one.name, one.rows, one.description) for one in table_counts(connection)),
+        flat=FLAT,
+        citation=licence.how_to_cite(version, found.changed_at.date(), base) if found else licence.TITLE,
+        version=version, changed=found.changed_at.date().isoformat() if found else "",
+        seed_sha256=found.seed_sha256 if found else "",
+    )  # fmt: skip
+
+
+ADDRESSES = (
+    ("persons", "people, with all filters"), ("persons/{id}", "a whole career"),
+    ("postings", "who was what, where and when"), ("fates/claims", "what became of whom"),
+    ("claims", "claims of every kind"), ("claims/{id}", "one claim"),
+    *((name, f"the vocabulary of {name}") for name in (*urls.PAGES.values(),)), ("sources", "the texts read"),
+)  # fmt: skip
+
+
+def api_view(documented: list[dict[str, object]], base: str) -> ApiContext:
+    """The page on how a program asks; `documented` are OpenAPI parameter objects."""
+    seen: Counter[str] = Counter()
+    parameters = []
+    for one in documented:
+        name = str(one["name"])
+        seen[name] += 1
+        if seen[name] == 1:
+            example = one.get("example", "")
+            words = example[0] if isinstance(example, list) else example
+            parameters.append((name, str(one["description"]), str(words if words is not None else "")))
+    return ApiContext(
+        title="How a program asks", section="", canonical="/api", crumbs=(Crumb("Data", "/data"), Crumb("API")),
+        description="The JSON and CSV interface: curl, Python, R and spreadsheets, with the Harbin question as example.",
+        base=base, question=QUESTION, addresses=ADDRESSES, parameters=tuple(parameters), wrong=WRONG,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""A faulty seed is refused with file and line, and the database is as it was."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli import main
+from app.errors import SeedError
+from app.services.seed import load_seed
+from tests.support.dump import dump
+from tests.support.tiny_seed import change, write_seed, write_text
+
+PETROV = "persons/petrov-ivan.yaml"
+CASES = {
+    "a wrong term": ("place: harbin\n", "place: harbn\n", "unknown place 'harbn', did you mean 'harbin'?", 0),
+    "a missing citation": (
+        '    cite: [{source: tiny-text, passage: 3, as_written: "Captain Petrov"}]\n',
+        "",
+        "cite: Field required",
+        -3,
+    ),
+    "an empty citation": (
+        '[{source: tiny-text, passage: 3, as_written: "Captain Petrov"}]',
+        "[]",
+        "at least 1 item",
+        0,
+    ),
+    "a citation without its phrase": (', as_written: "Captain Petrov"', "", "needs `passage` and `as_written`", 0),
+    "a passage that is not there": (
+        'passage: 3, as_written: "shot in Moscow"',
+        'passage: 2, as_written: "shot in Moscow"',
+        "tiny-text has no passage 2",
+        0,
+    ),
+    "a duplicate id": ("id: p3\n", "id: p2\n", "id 'p2' stands already at", 0),
+    "an id of another file": ("id: p3\n", "id: o1\n", "id 'o1' stands already at", 0),
+    "a doubled key": ("    rank: captain\n", "    rank: captain\n    rank: captain\n", "'rank' stands twice", 1),
+    "an unreadable date": ("dates: 1930/1934", "dates: 193x/1934", "193x", 0),
+    "a window turned round": ("dates: 1930/1934", "dates: 1934/1930", "1934/1930", 0),
+    "an unknown word": ("kind: rank_holding", "kind: rank", "rank_holding", 0),
+    "no YAML": ("claims:\n", "claims: [\n", "not valid YAML", None),
+}
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """The tiny seed."""
+    return write_seed(tmp_path / "seed")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_database_is_as_it_was(migrated_url: str, seed: Path, case: str) -> None:
+    load_seed(migrated_url, seed)
+    before = dump(migrated_url)
+    old, new, message, offset = CASES[case]
+    line = change(seed, PETROV, old, new)
+    change(seed, "persons/orlova-anna.yaml", "sort_name: Orlova, Anna", "sort_name: Orlova, A.")
+    with pytest.raises(SeedError) as refused:
+        load_seed(migrated_url, seed)
+    place = (seed / PETROV).as_posix()
+    told = [f for f in refused.value.findings if f.file == place and message in f.message]
+    assert told, refused.value.detail
+    if offset is not None:
+        assert told[0].line == line + offset
+    assert dump(migrated_url) == before
+
+
+def test_the_command_says_where_and_exits_with_1(migrated_url: str, seed: Path) -> None:
+    load_seed(migrated_url, seed)
+    before = dump(migrated_url)
+    line = change(seed, PETROV, "place: harbin\n", "place: harbn\n")
+    result = CliRunner().invoke(main, ["seed", str(seed), "--database", migrated_url])
+    assert result.exit_code == 1
+    assert "the seed is refused; nothing was written" in result.stderr
+    assert f"{(seed / PETROV).as_posix()}:{line}:12: error: unknown place 'harbn'" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert dump(migrated_url) == before
+
+
+def test_a_refused_seed_leaves_even_an_empty_database_empty(database_url: str, seed: Path) -> None:
+    change(seed, PETROV, "place: harbin\n", "place: harbn\n")
+    result = CliRunner().invoke(main, ["seed", str(seed), "--database", database_url])
+    assert result.exit_code == 1
+    assert dump(database_url) == {}
+
+
+def test_a_phrase_that_is_not_in_its_passage(seed: Path, tmp_path: Path) -> None:
+    texts = write_text(tmp_path / "texts").parent
+    line = change(seed, PETROV, '"shot in Moscow"', '"shot in Berlin"')
+    result = CliRunner().invoke(main, ["check", str(seed), "--texts", str(texts)])
+    assert result.exit_code == 1
+    place = f"{(seed / PETROV).as_posix()}:{line}:"
+    assert any(
+        one.startswith(place) and "«shot in Berlin» does not stand in tiny-text 3" in one
+        for one in result.stdout.splitlines()
+    )
