@@ -79,7 +79,8 @@ def claim_read(connection: Connection, slug: str) -> ClaimRead:
     owner = person_key(connection, claim.person.slug)
     found = computed_contradictions(connection, owner) if owner is not None and claim.contradicts else []
     computed = [one for one in found if slug in (one.first, one.second)]
-    return ClaimRead(claim, _touched(connection, [claim], [one for group in sets for one in group.claims]), sets, computed)
+    declared = [one for group in sets for one in group.claims]
+    return ClaimRead(claim, _touched(connection, [claim], declared), sets, computed)
 
 
 def _touched(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[str]) -> list[ClaimRow]:

@@ -1,23 +1,19 @@
 """One sentence about a person, built from claims and nothing else."""
 
+from collections import Counter
+
 from app.schemas.claims import ClaimOut, CodenameUseOut, FateOut, PostingOut
 
-MOST_POSTS = 4
+MOST_POSTS = 5
 
 
 def summarise(claims: list[ClaimOut]) -> str:
-    """Posts in order, then codenames; says so where the texts give neither."""
-    posts = [
-        one for one in claims
-        if isinstance(one, PostingOut) and one.voice == "source" and one.actuality in ("held", "appointed")
-        and one.mode in ("asserted", "attributed") and one.nature != "collective"
-    ]
-    dated = [one for one in posts if one.dates is not None and one.dates.edtf]
-    shown = sorted(_first_of_each(dated or posts)[:MOST_POSTS], key=_when)
-    parts = [_post(one) for one in shown]
-    more = len(posts) - len(shown)
-    sentence = "; ".join(parts)
+    """The most telling posts in the order of time, then codenames; says so where the texts give no post."""
+    posts = [one for one in claims if isinstance(one, PostingOut) and _counts(one)]
+    shown = sorted(_telling(posts), key=_when)
+    sentence = "; ".join(_post(one) for one in shown)
     if sentence:
+        more = len(posts) - len(shown)
         sentence = sentence[0].upper() + sentence[1:] + (f"; {more} more recorded." if more > 0 else ".")
     codenames = [one.codename.label for one in claims if isinstance(one, CodenameUseOut)]
     if codenames:
@@ -28,12 +24,34 @@ def summarise(claims: list[ClaimOut]) -> str:
     return sentence
 
 
-def _first_of_each(posts: list[PostingOut]) -> list[PostingOut]:
-    """One posting of each role and organisation, intelligence posts with titles before mere service."""
-    found: dict[tuple[str, str], PostingOut] = {}
-    for one in sorted(posts, key=lambda post: (post.nature == "service", post.ordinal)):
-        found.setdefault((one.role.id, one.organisation.id if one.organisation else ""), one)
-    return list(found.values())
+def _counts(post: PostingOut) -> bool:
+    """Whether a posting is one a plain question would answer with."""
+    return (
+        post.voice == "source" and post.actuality in ("held", "appointed")
+        and post.mode in ("asserted", "attributed") and post.nature != "collective"
+    )
+
+
+def _telling(posts: list[PostingOut]) -> list[PostingOut]:
+    """Up to `MOST_POSTS`: of the person's main service, placed, titled and dated ones first; no two of one span."""
+    services = Counter(one.service.id for one in posts if one.service)
+    main = services.most_common(1)[0][0] if services else None
+
+    def weight(post: PostingOut) -> tuple[int, str]:
+        dates = post.dates
+        dated = dates is not None and dates.edtf is not None
+        closed = dates is not None and dates.start_latest is not None and dates.end_earliest is not None
+        points = 2 * (post.service is not None and post.service.id == main) + 2 * (post.place is not None)
+        return points + (post.nature == "office") + dated + closed, _when(post)[0] if dated else ""
+
+    chosen: dict[tuple[str, str], PostingOut] = {}
+    for post in sorted(posts, key=weight, reverse=True):
+        edtf = post.dates.edtf if post.dates else None
+        key = (edtf or f"undated {post.role.id}", post.service.id if post.service else "")
+        chosen.setdefault(key, post)
+    found = list(chosen.values())
+    dated = [one for one in found if one.dates and one.dates.edtf]
+    return (dated or found)[:MOST_POSTS]
 
 
 def _when(post: PostingOut) -> tuple[str, int]:

@@ -122,8 +122,13 @@ class _Personnel:
                 continue
             if row["is_intelligence"] or row["in_intelligence"]:
                 known = self.because.get(row["person_id"])
-                if known is None or (known["is_attache"] and not row["is_attache"]):
+                if known is None or _plainness(row) < _plainness(known):
                     self.because[row["person_id"]] = row
+
+
+def _plainness(row: RowMapping) -> tuple[bool, bool, bool]:
+    """Which of several reasons to show: a post of his own before a collective one, others before attaché."""
+    return row["is_attache"], row["nature"] == "collective", row["nature"] == "service"
 
 
 def _personnel(connection: Connection) -> dict[int, RowMapping]:
@@ -132,6 +137,7 @@ def _personnel(connection: Connection) -> dict[int, RowMapping]:
     rows = _counting(
         connection,
         posting,
+        posting.c.nature,
         role.c.is_intelligence,
         role.c.is_attache,
         role.c.is_recruited_source,

@@ -133,7 +133,7 @@ def _came_about(claim: ClaimOut) -> bool:
 
 
 def _original(career: CareerOut) -> tuple[NameFormOut, ...]:
-    """Names in their own script, each once, word order and capitals aside: one in small letters before one in capitals."""
+    """Names in their own script, each once; words in small letters go before the same in capitals."""
     found: dict[tuple[str, frozenset[str]], NameFormOut] = {}
     forms = [one for one in career.names if one.form == "original_script" and not one.corrects]
     for form in sorted(forms, key=lambda one: one.name.isupper()):
@@ -181,7 +181,7 @@ def _moments(claims: Iterable[LifeEventOut | FateOut]) -> tuple[Moment, ...]:
         manner = [claim.fate.label.lower()] if isinstance(claim, FateOut) and claim.fate.id != "died" else []
         manner += [claim.mode] if claim.mode != "asserted" else []
         label += f" ({', '.join(manner)})" if manner else ""
-        found.setdefault((label, claim.place and claim.place.id), Moment(label, claim.place, claim.id))
+        found.setdefault((label, claim.place.id if claim.place else None), Moment(label, claim.place, claim.id))
     return tuple(found.values())
 
 
@@ -266,7 +266,7 @@ def _bounds(claim: ClaimOut) -> tuple[tuple[str, str], ...]:
 
 
 def _basis(dates: DatesOut) -> tuple[tuple[str, str], ...]:
-    ends = (("Start", dates.basis.start), ("End", dates.basis.end))
+    ends: tuple[tuple[str, str | None], ...] = (("Start", dates.basis.start), ("End", dates.basis.end))
     if dates.basis.start == dates.basis.end:
         ends = (("Date", dates.basis.start),)
     return tuple((f"{name} is", BASIS[value]) for name, value in ends if value)

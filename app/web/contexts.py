@@ -79,7 +79,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event as the facts beside the heading show it: when (and what, where it needs saying), where, by which claim."""
+    """An event as the facts beside the heading show it: when (and what, where need be), where, by which claim."""
 
     label: str
     place: PlaceOut | None

@@ -258,6 +258,8 @@ class Speaker:
             for name, value in sides.items():
                 corrected = corrected.put(name, value)
             start, end = corrected.values("from"), corrected.values("to")
+            if "lies after" in problem.message:
+                message = "These years are turned round."
             return Complaint(problem.parameter, problem.value, message, ((window_words(start, end), corrected.url),))
         if _PLAIN_DATE.fullmatch(accepted):
             return Complaint(problem.parameter, problem.value, message,

@@ -56,7 +56,7 @@ def render(request: Request, template: str, context: PageContext, status: int = 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The one environment: escaping everywhere, undefined names are errors, compiled templates kept in a temp folder."""
+    """The one environment: escaping everywhere, undefined names are errors, compiled templates kept in a folder."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

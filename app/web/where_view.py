@@ -9,6 +9,7 @@ from app.api.params import PAGING, POSTING, Params
 from app.api.postings import answer as answered
 from app.api.postings import page_out
 from app.domain import urls
+from app.domain.overlap import overlap
 from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, DEFAULT_OVERLAPS, PostingFilter
 from app.domain.terms import Actuality, Mode, Nature, Vocabulary, words
 from app.errors import InvalidInputError
@@ -82,11 +83,19 @@ def _answered(speaker: Speaker, query: Query, asked: PostingFilter, page: Postin
         chips=speaker.chips(plain),
         aside=(*aside, *set_aside(plain, out.set_aside)), add_all=add_all,
         wider=_wider(speaker.connection, plain, out.place_wider),
-        residencies=tuple(said_view(row) for row in residencies(speaker.connection, places)) if empty and places else (),
+        residencies=_residencies(speaker.connection, asked) if empty and places else (),
         sorts=sorts(plain, (("date", "first date"), ("name", "name"))),
         next=out.next, first=plain.url if query.values("cursor") else None,
         cite=base + plain.url, command=f"curl '{base}{api.url}'",
     )  # fmt: skip
+
+
+def _residencies(connection: Connection, asked: PostingFilter) -> tuple[OrganisationClaimView, ...]:
+    """Residencies the texts place there, those of another time left out."""
+    rows = residencies(connection, asked.post.places)
+    return tuple(
+        said_view(row) for row in rows if row.dates is None or overlap(row.dates.bounds, asked.post.window) is not None
+    )
 
 
 def question_words(speaker: Speaker, query: Query) -> str:
@@ -127,7 +136,7 @@ def _asked_words(speaker: Speaker, query: Query) -> str:
     elif start or end:
         sentence += f" in or after {start[-1]}" if start else f" in or before {end[-1]}"
     others = query.minus("role", "place", "organisation", "cover", "from", "to", "overlap", "sort", "limit", "count")
-    return sentence + (", by the filters below" if others.pairs else "")
+    return sentence + (" within the filters below" if others.pairs else "")
 
 
 def _answer(

@@ -48,7 +48,7 @@ def test_another_text_is_refused_with_the_lines_and_nothing_is_written(url: str,
 def test_many_differing_lines_are_counted(migrated_url: str, tmp_path: Path) -> None:
     seed = write_seed(tmp_path / "seed")
     path = seed / "sources.yaml"
-    more = "".join(f"      {number}: {'0' * 64}\n" for number in range(10, 40))
+    more = "".join(f"      {number}: {'f' * 64}\n" for number in range(10, 40))
     content = path.read_text(encoding="utf-8").replace("  - {id: editor", f"{more}  - {{id: editor")
     path.write_text(content, encoding="utf-8")
     load_seed(migrated_url, seed)

@@ -18,7 +18,7 @@ CASES = {
         '    cite: [{source: tiny-text, passage: 3, as_written: "Captain Petrov"}]\n',
         "",
         "cite: Field required",
-        -3,
+        -4,  # the claim itself
     ),
     "an empty citation": (
         '[{source: tiny-text, passage: 3, as_written: "Captain Petrov"}]',
@@ -38,7 +38,7 @@ CASES = {
     "a doubled key": ("    rank: captain\n", "    rank: captain\n    rank: captain\n", "'rank' stands twice", 1),
     "an unreadable date": ("dates: 1930/1934", "dates: 193x/1934", "193x", 0),
     "a window turned round": ("dates: 1930/1934", "dates: 1934/1930", "1934/1930", 0),
-    "an unknown word": ("kind: rank_holding", "kind: rank", "rank_holding", 0),
+    "an unknown word": ("kind: rank_holding", "kind: rank", "rank_holding", -1),
     "no YAML": ("claims:\n", "claims: [\n", "not valid YAML", None),
 }
 

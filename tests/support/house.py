@@ -12,7 +12,7 @@ FILE_LINES = 400
 FUNCTION_LINES = 50
 ORDER = (
     "settings/paths/errors < domain < models < db < queries < schemas < services < formats < api < web < main"
-    " < cli < __main__"
+    " < commands < cli < __main__"
 )
 FLOORS = tuple(tuple(floor.split("/")) for floor in ORDER.split(" < "))
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

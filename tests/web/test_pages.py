@@ -1,0 +1,147 @@
+"""The pages as HTML: each answers, says what the API says, and leads to the passages."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from selectolax.parser import HTMLParser
+
+API = "/api/v1"
+HARBIN = "role=resident&place=harbin&from=1930&to=1941"
+PAGES = [
+    "/", "/persons", "/persons?q=meln", "/persons?personnel=all", "/persons/melnikov-boris-nikolaevich",
+    "/persons/codename-lavrov", "/persons/unnamed-merchant-1925", "/persons/lyushkov-genrikh-samoilovich", "/where",
+    f"/where?{HARBIN}", "/places", "/places/harbin", "/organisations", "/organisations/detachment-731", "/roles",
+    "/roles/resident", "/ranks", "/ranks/major-general", "/codenames", "/codenames/lavrov", "/fates", "/fates/shot",
+    "/services", "/services/soviet-military-intelligence", "/decorations", "/decorations/hero-of-the-soviet-union",
+    "/sources", "/sources/redstar-x", "/sources/editor", "/data", "/api",
+]  # fmt: skip
+
+
+def page(client: TestClient, path: str, status: int = 200) -> HTMLParser:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return HTMLParser(answer.text)
+
+
+def text(tree: HTMLParser) -> str:
+    assert tree.body is not None
+    return re.sub(r"\s+", " ", tree.body.text(separator=" "))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_with_one_heading_its_data_and_its_release(client: TestClient, path: str) -> None:
+    tree = page(client, path)
+    assert len(tree.css("h1")) == 1
+    assert tree.css_first("html").attributes["lang"] == "en"
+    assert tree.css_first("a.skip") is not None
+    said = text(tree)
+    assert "Release 2026.11" in said
+    assert "Report an error" in said
+    assert "CC BY 4.0" in said
+    assert not tree.css("[style], script:not([src]), style"), "nothing inline"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_link_of_a_page_is_dead(client: TestClient, path: str) -> None:
+    tree = page(client, path)
+    targets = {str(link.attributes.get("href", "")) for link in tree.css("a[href], link[href]")}
+    own = {str(node.attributes["id"]) for node in tree.css("[id]")}
+    for target in sorted(targets):
+        if target.startswith("#"):
+            assert target[1:] in own, f"{path} points at {target}"
+        elif target.startswith("/") and not target.startswith(("/data/", f"{API}/")):
+            assert client.head(target.partition("#")[0]).status_code == 200, f"{path} links {target}"
+
+
+def test_a_career_shows_every_post_with_its_passage(client: TestClient) -> None:
+    said = text(page(client, "/persons/melnikov-boris-nikolaevich"))
+    for words in (
+        "Борис Николаевич Мельников", "Commander of garrison", "Amur Front", "Consul general",
+        "Chinese Eastern Railway", "Chargé d'affaires", "Deputy head of Intelligence Directorate", "1917",
+        "February 1932 – June 1933",
+    ):  # fmt: skip
+        assert words in said
+    for line in range(135, 142):
+        if line != 138:
+            assert f"¶{line}" in said
+
+
+def test_every_claim_of_a_career_leads_to_its_passage(client: TestClient) -> None:
+    tree = page(client, "/persons/codename-lavrov")
+    links = {str(link.attributes["href"]) for link in tree.css("a[href^='/sources/']")}
+    assert "/sources/redstar-x#p121" in links
+    source = page(client, "/sources/redstar-x")
+    assert source.css_first("#p121") is not None
+    assert "Lavrov" in source.css_first("#p121").text()
+
+
+def test_where_shows_what_the_api_answers(client: TestClient) -> None:
+    tree = page(client, f"/where?{HARBIN}")
+    people = {str(link.attributes["href"]) for link in tree.css("main a[href^='/persons/']")}
+    answered = {item["person"]["url"] for item in client.get(f"{API}/postings?{HARBIN}").json()["items"]}
+    assert people == answered == {"/persons/codename-lavrov"}
+    links = {str(link.attributes["href"]) for link in tree.css("a[href]")}
+    assert any(link.startswith(f"{API}/postings.csv?") and "place=harbin" in link for link in links)
+
+
+def test_where_explains_an_empty_answer(client: TestClient) -> None:
+    said = text(page(client, "/where?role=consul-general&place=harbin&from=1935&to=1941"))
+    assert "nobody" in said.lower()
+    assert "attested before" in said
+
+
+def test_where_says_that_a_residency_is_attested_without_a_resident(client: TestClient) -> None:
+    said = text(page(client, "/where?role=resident&place=dairen"))
+    assert "residency" in said.lower()
+    assert "no resident is named" in said.lower()
+
+
+def test_a_misspelt_question_is_a_page_that_helps(client: TestClient) -> None:
+    tree = page(client, "/where?role=residnt&place=harbn&from=1941&to=1930", 422)
+    said = text(tree)
+    assert "harbin" in said
+    assert "resident" in said
+    values = {str(field.attributes.get("value")) for field in tree.css("form input")}
+    assert {"residnt", "harbn", "1941", "1930"} <= values, "the form is still filled in"
+
+
+def test_people_begins_with_personnel_and_says_so(client: TestClient) -> None:
+    said = text(page(client, "/persons"))
+    assert "intelligence personnel" in said.lower()
+    assert "Stalin" not in said
+    assert "Stalin" in text(page(client, "/persons?personnel=all&q=stalin"))
+
+
+def test_disagreements_stand_side_by_side(client: TestClient) -> None:
+    said = text(page(client, "/persons/lyushkov-genrikh-samoilovich"))
+    assert "What became of Lyushkov?" in said
+    for end in ("Vanished", "Captured", "Killed"):
+        assert end in said
+
+
+def test_the_texts_are_said_to_be_silent(client: TestClient) -> None:
+    said = text(page(client, "/persons/sorge-richard"))
+    assert "the texts do not say" in said.lower()
+
+
+def test_a_page_of_a_former_id_moved_for_good(client: TestClient) -> None:
+    answer = client.get("/persons/ishchenko-yakov-nikiforovich", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/persons/ischenko-yakov-nikiforovich")
+
+
+def test_unknown_pages_help(client: TestClient) -> None:
+    tree = page(client, "/places/harbn", 404)
+    assert "/places/harbin" in {str(link.attributes["href"]) for link in tree.css("a[href]")}
+
+
+def test_pages_stay_within_their_budget(client: TestClient) -> None:
+    for path in ("/persons/melnikov-boris-nikolaevich", "/persons", f"/where?{HARBIN}", "/"):
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert int(answer.headers["content-length"]) <= 35 * 1024, path
+
+
+def test_an_attached_text_is_shown_on_pages_and_nowhere_else(client: TestClient) -> None:
+    answer = client.get(f"{API}/claims?source=redstar-x&passage=121").json()
+    assert all("text" not in cite for claim in answer["items"] for cite in claim["citations"])
