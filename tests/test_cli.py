@@ -1,10 +1,9 @@
-"""The command line: help, exit codes, refusals in a sentence, and files that appear whole or not at all."""
+"""The command line: help, exit codes, what is done to a database and what is refused in a sentence."""
 
 import json
-import sqlite3
+import socket
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,30 +13,22 @@ import jsonschema
 import pytest
 import uvicorn
 import yaml
-from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 
 from app import __version__
 from app.cli import LazyGroup, main
-from app.commands import common, openapi, ready, schema, serve
+from app.commands import openapi, ready, schema, serve
 from app.db.engine import make_engine
 from app.errors import Findings
 from app.services.seed import load_seed
 from app.services.seed_files import read_yaml
 from app.settings import get_settings
+from tests.support.command_line import run
 from tests.support.dump import dump
 from tests.support.tiny_seed import change, write_seed, write_text
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = list(LazyGroup.TABLE)
-
-
-def run(*arguments: object) -> Result:
-    """Run the program in this process; a traceback is a failure."""
-    result = CliRunner().invoke(main, [str(one) for one in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.fixture
@@ -71,6 +62,7 @@ def served(monkeypatch: pytest.MonkeyPatch, seed: Path) -> Iterator[list[dict[st
 
     monkeypatch.setenv("KARTOTEKA_DATABASE_URL", "sqlite:///never-used.db")
     monkeypatch.setattr(uvicorn, "run", start)
+    monkeypatch.setattr(socket, "create_server", lambda *_, **__: socket.socket())
     monkeypatch.setattr(ready, "SEED", seed)
     yield calls
     get_settings.cache_clear()
@@ -206,90 +198,6 @@ def test_another_text_is_refused(url: str, tmp_path: Path) -> None:
     assert dump(url) == before
 
 
-def test_export_writes_each_kind(url: str, tmp_path: Path) -> None:
-    package = run("export", tmp_path / "out.zip", "--database", url)
-    assert package.exit_code == 0
-    assert "Wrote" in package.stdout
-    assert "Exporting: person.csv" in package.stderr
-    told = json.loads(run("export", tmp_path / "out.sqlite", "--json", "--database", url).stdout)
-    assert (told["format"], told["tables"]["person"]) == ("sqlite", 2)
-    assert run("export", tmp_path / "folder", "--database", url).exit_code == 0
-    with zipfile.ZipFile(tmp_path / "out.zip") as opened:
-        zipped = {name: opened.read(name) for name in opened.namelist()}
-    assert {path.name: path.read_bytes() for path in (tmp_path / "folder").iterdir()} == zipped
-    copy = sqlite3.connect(tmp_path / "out.sqlite")
-    assert copy.execute("SELECT count(*) FROM person").fetchone() == (2,)
-    copy.close()
-    assert not list(tmp_path.glob(".*"))
-
-
-def test_export_refuses_what_exists_unless_forced(url: str, tmp_path: Path) -> None:
-    for name in ("out.zip", "out.db", "folder"):
-        target = tmp_path / name
-        assert run("export", target, "--database", url).exit_code == 0
-        refused = run("export", target, "--database", url)
-        assert refused.exit_code == 1
-        assert "Nothing was written" in refused.stderr
-        assert run("export", target, "--force", "--database", url).exit_code == 0
-    (tmp_path / "folder" / "mine.txt").write_text("mine")
-    kept = run("export", tmp_path / "folder", "--force", "--database", url)
-    assert (kept.exit_code, "mine.txt" in kept.stderr) == (1, True)
-    assert (tmp_path / "folder" / "person.csv").exists()
-
-
-def test_a_failed_export_leaves_what_was_there(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device", "out.zip")
-
-    (tmp_path / "out.zip").write_bytes(b"old")
-    monkeypatch.setattr("app.commands.export.write_package", fail)
-    monkeypatch.setattr("app.commands.export.package_files", fail)
-    for target in ("out.zip", "folder"):
-        failed = run("export", tmp_path / target, "--force", "--database", url)
-        assert (failed.exit_code, "No space left on device" in failed.stderr) == (1, True)
-    assert (tmp_path / "out.zip").read_bytes() == b"old"
-    assert not (tmp_path / "folder").exists()
-    assert not list(tmp_path.glob(".*"))
-
-
-def test_export_never_writes_over_a_database_in_use(sqlite_url: str, tmp_path: Path) -> None:
-    before = (tmp_path / "living.db").read_bytes()
-    refused = run("export", tmp_path / "living.db", "--force", "--database", sqlite_url)
-    assert (refused.exit_code, "the database itself" in refused.stderr) == (1, True)
-    assert (tmp_path / "living.db").read_bytes() == before
-    (tmp_path / "other.db").touch()
-    (tmp_path / "other.db-wal").touch()
-    busy = run("export", tmp_path / "other.db", "--force", "--database", sqlite_url)
-    assert (busy.exit_code, "in use" in busy.stderr) == (1, True)
-
-
-@pytest.mark.parametrize("arguments", [("export", "out.zip"), ("sources", "list")], ids=" ".join)
-def test_an_empty_database_is_not_read(database_url: str, arguments: tuple[str, ...]) -> None:
-    result = run(*arguments, "--database", database_url)
-    assert result.exit_code == 1
-    assert "`kartoteka seed` fills it" in result.stderr
-    assert dump(database_url) == {}
-
-
-def test_backup_copies_everything(sqlite_url: str, tmp_path: Path) -> None:
-    run("sources", "attach", "tiny-text", write_text(tmp_path), "--database", sqlite_url)
-    target = tmp_path / "copy.db"
-    assert run("backup", target, "--database", sqlite_url).exit_code == 0
-    assert dump(f"sqlite:///{target}") == dump(sqlite_url)
-    assert run("backup", target, "--database", sqlite_url).exit_code == 1
-    assert run("backup", target, "--force", "--database", sqlite_url).exit_code == 0
-    itself = run("backup", tmp_path / "living.db", "--force", "--database", sqlite_url)
-    assert (itself.exit_code, "the database itself" in itself.stderr) == (1, True)
-
-
-def test_backup_of_nothing_and_of_postgresql(tmp_path: Path) -> None:
-    nothing = run("backup", tmp_path / "copy.db", "--database", f"sqlite:///{tmp_path / 'none.db'}")
-    assert (nothing.exit_code, "no database" in nothing.stderr) == (1, True)
-    other = run("backup", tmp_path / "copy.db", "--database", "postgresql+psycopg://nobody@127.0.0.1/none")
-    assert (other.exit_code, "pg_dump" in other.stderr) == (1, True)
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_database_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
     for bad in (f"sqlite:///{tmp_path / 'no' / 'folder' / 'x.db'}", "postgresql+psycopg://nobody@127.0.0.1:1/x"):
         result = run("migrate", "--database", bad)
@@ -358,7 +266,7 @@ def test_a_newer_database_is_refused_and_left_alone(
     assert dump(url) == before
 
 
-@pytest.mark.parametrize("damage", [lambda whole: b"no database" * 500, lambda whole: whole[: len(whole) // 2]])
+@pytest.mark.parametrize("damage", [lambda _: b"no database" * 500, lambda whole: whole[: len(whole) // 2]])
 @pytest.mark.parametrize("command", ["serve", "migrate", "seed"])
 def test_a_damaged_database_is_refused_and_left_alone(
     sqlite_url: str, served: list[dict[str, Any]], command: str, damage: Callable[[bytes], bytes]
@@ -418,13 +326,13 @@ def test_the_schema_takes_every_person_of_the_seed_and_refuses_a_fault(seed: Pat
     assert not validator.is_valid(person)
 
 
-def test_progress_is_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    with common.progress("Exporting", 2) as step:
-        step("person.csv")
-        step("claim.csv")
-    assert "Exporting: person.csv\n" not in capsys.readouterr().err
-
-
 def test_serve_module_names_the_factory() -> None:
     assert serve.FACTORY == "app.main:create_app"
+
+
+def test_serve_on_a_port_that_is_taken_changes_nothing(database_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("serve", "--port", taken.getsockname()[1], "--database", database_url)
+    assert result.exit_code == 1
+    assert "cannot listen at 127.0.0.1" in result.stderr
+    assert dump(database_url) == {}

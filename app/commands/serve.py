@@ -1,6 +1,7 @@
 """`kartoteka serve`: the pages and the API."""
 
 import os
+import socket
 
 import click
 import uvicorn
@@ -26,13 +27,26 @@ def serve(host: str | None, port: int | None, database: str) -> None:
     damaged one is refused and left as it is.
     """
     chosen = settings()
-    _tell(make_ready(database))
     where, on = host or chosen.host, port or chosen.port
+    _refuse_taken(where, on)
+    _tell(make_ready(database))
     # The application is made by uvicorn and reads its settings from the environment.
     os.environ["KARTOTEKA_DATABASE_URL"] = database
     get_settings.cache_clear()
     click.echo(f"Kartoteka answers at http://{_shown(where)}:{on}/ (Ctrl+C stops it)", err=True)
     uvicorn.run(FACTORY, factory=True, host=where, port=on, access_log=True)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so, before anything is done, where nobody can listen; uvicorn would say it only afterwards."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = error.strerror or error
+        raise click.ClickException(
+            f"cannot listen at {host}, port {port}: {reason}. Nothing was changed; --host and --port choose another."
+        ) from error
 
 
 def _tell(readied: Readied) -> None:

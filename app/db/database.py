@@ -18,7 +18,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, reading=True)
         self._inline = self.engine.dialect.name == "sqlite"
 
     @contextmanager

@@ -28,12 +28,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def make_engine(url: str, *, pooled: bool = True) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql+psycopg://…`; unpooled for one-shot work such as migrations."""
+def make_engine(url: str, *, pooled: bool = True, reading: bool = False) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql+psycopg://…`.
+
+    Unpooled for one-shot work such as migrations. For `reading`, every transaction sees one state of the data
+    throughout, as it does on SQLite anyway.
+    """
     parsed = make_url(url)
     kwargs: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
     if parsed.get_backend_name() == "sqlite":
         kwargs["connect_args"] = {"check_same_thread": False}
+    elif reading:
+        kwargs["isolation_level"] = "REPEATABLE READ"
     engine = create_engine(parsed, **kwargs)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

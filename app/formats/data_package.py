@@ -13,12 +13,12 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, BinaryIO
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from app.domain import licence
 from app.formats.csv_text import blocks, line, verbatim
 from app.formats.table_schema import table_schema
-from app.queries.dump import DESCRIPTIONS, EXPORTED, Snapshot, table_counts, table_rows
+from app.queries.dump import DESCRIPTIONS, EXPORTED, table_counts, table_rows
 from app.queries.sources import ReleaseRow, release
 from app.services.publish import write_sqlite
 
@@ -44,7 +44,7 @@ class PackageFile:
     rows: int = 0
 
 
-def table_csv(connection: Snapshot, table: Table) -> Iterator[bytes]:
+def table_csv(connection: Connection, table: Table) -> Iterator[bytes]:
     """One table as CSV, verbatim, rows by primary key, in constant memory."""
     header = line([column.name for column in table.columns])
     rows = (line([verbatim(cell) for cell in row]) for row in table_rows(connection, table))
@@ -52,7 +52,7 @@ def table_csv(connection: Snapshot, table: Table) -> Iterator[bytes]:
 
 
 def write_package(
-    connection: Snapshot, target: BinaryIO, *, address: str = "", each: Callable[[str], object] | None = None
+    connection: Connection, target: BinaryIO, *, address: str = "", each: Callable[[str], object] | None = None
 ) -> None:
     """Write the package as a zip archive; `each` is called with the name of every file that is done.
 
@@ -72,7 +72,7 @@ def write_package(
                 each(file.name)
 
 
-def package_files(connection: Snapshot, *, address: str = "") -> Iterator[PackageFile]:
+def package_files(connection: Connection, *, address: str = "") -> Iterator[PackageFile]:
     """The files of the package: tables by name, then README and descriptor. Read each to its end before the next."""
     found = release(connection)
     counted = {one.name: one.rows for one in table_counts(connection)}

@@ -11,9 +11,6 @@ from app import models
 from app.models import metadata
 from app.queries.tables import table_of
 
-Snapshot = Connection
-"""The one read transaction an export is made from. Formats pass it back to this module and do nothing else with it."""
-
 PRIVATE = frozenset({"passage_text"})
 """The words of the sources: never exported."""
 DERIVED = frozenset({"term_closure", "person_digest", "person_service", "contradiction"})
@@ -42,14 +39,14 @@ DESCRIPTIONS: dict[str, str] = _described()
 """What each table holds, from its model's docstring."""
 
 
-def table_rows(connection: Snapshot, table: Table) -> Iterator[tuple[Any, ...]]:
+def table_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     """All rows of a table in the order of its primary key, a chunk in memory at a time."""
     statement = select(*table.columns).order_by(*table.primary_key.columns)
     for row in connection.execute(statement, execution_options={"yield_per": CHUNK}):
         yield tuple(row)
 
 
-def table_counts(connection: Snapshot) -> list[TableCount]:
+def table_counts(connection: Connection) -> list[TableCount]:
     """The exported tables by name, with their rows counted."""
     return [
         TableCount(table.name, DESCRIPTIONS[table.name], connection.execute(_count(table)).scalar_one())

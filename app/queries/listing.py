@@ -39,7 +39,7 @@ RESIDENCY = "residency"
 
 @dataclass(frozen=True, slots=True)
 class CitedRow:
-    """One citation of a source: by a claim, or by what is said of an organisation; the passage is null for the editor's own."""
+    """One citation of a source, by a claim or an organisation claim; the passage is null for the editor's own."""
 
     passage: int | None
     as_written: str | None
@@ -138,10 +138,10 @@ def residencies(connection: Connection, places: Sequence[int]) -> list[Organisat
 
 def organisation_claims_below(connection: Connection, key: int) -> list[OrganisationClaimRow]:
     """What is said of an organisation and of what stands below it."""
-    rows = [
-        row for one in sorted(descendants(connection, [key])) for row in organisation_claims(connection, organisation_id=one)
-    ]
-    return _in_time(rows)
+    found: list[OrganisationClaimRow] = []
+    for one in sorted(descendants(connection, [key])):
+        found += organisation_claims(connection, organisation_id=one)
+    return _in_time(found)
 
 
 def organisation_claims_at(connection: Connection, key: int) -> list[OrganisationClaimRow]:
@@ -183,9 +183,16 @@ def claims_of_term(connection: Connection, vocabulary: Vocabulary, key: int, mos
 
 
 def heads(connection: Connection, key: int) -> list[ClaimRow]:
-    """Postings in an organisation itself (or a form of its line) to roles one person holds at a time, in time order."""
-    posting, role, claim, body = (table_of(one) for one in (Posting, Role, Claim, Organisation))
-    forms = select(body.c.id).where((body.c.lineage_id == key) | (body.c.id == key))
+    """Postings in an organisation itself to roles one person holds at a time, in time order.
+
+    Of a line of bodies: in it and in its forms, not in what merely belongs to it below some other body.
+    """
+    posting, role, claim, body, term = (table_of(one) for one in (Posting, Role, Claim, Organisation, Term))
+    forms = (
+        select(body.c.id)
+        .join(term, term.c.id == body.c.id)
+        .where(((body.c.lineage_id == key) & term.c.broader_id.is_(None)) | (body.c.id == key))
+    )
     keys = connection.execute(
         select(claim.c.id)
         .join(posting, posting.c.claim_id == claim.c.id)
@@ -215,9 +222,11 @@ def cited_in_source(connection: Connection, source_id: int) -> list[CitedRow]:
         .outerjoin(passage, passage.c.id == citation.c.passage_id)
         .outerjoin(claim, claim.c.id == citation.c.claim_id)
         .where(citation.c.source_id == source_id, citation.c.claim_link_id.is_(None))
-        .order_by(func.coalesce(passage.c.number, 0), func.coalesce(claim.c.person_id, 2**31), claim.c.ordinal, citation.c.id)
+        .order_by(func.coalesce(passage.c.number, 0), claim.c.id.is_(None), claim.c.person_id, claim.c.ordinal)
+        .order_by(citation.c.id)
     ).all()
-    claims = {row.key: row for row in claims_by_key(connection, sorted({row.claim_id for row in rows if row.claim_id}))}
+    keys = sorted({row.claim_id for row in rows if row.claim_id})
+    claims = {row.key: row for row in claims_by_key(connection, keys)}
     said = _organisation_claims_by_key(connection, {row.organisation_claim_id for row in rows})
     return [
         CitedRow(row.number, row.as_written, claims.get(row.claim_id), said.get(row.organisation_claim_id))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, delete, select
 
 from app.db.engine import make_engine
 from app.errors import Findings, SeedError
-from app.models import Passage, Person, Release, Source, Term
+from app.models import Passage, PassageText, Person, Release, Source, Term
 from app.paths import SEED
 from app.queries.tables import table_of
 from app.services.derive import DERIVED, derived_rows
@@ -85,10 +85,21 @@ def write(connection: Connection, seed: Seed) -> Counter[str]:
     wanted |= ClaimRows(connection, seed, terms, source_keys, passage_keys).build()
     for table in reversed(DERIVED):
         connection.execute(delete(table))
+    _forget_changed_texts(connection, wanted[table_of(Passage)])
     counts = sync_tables(connection, wanted, _IDENTITIES)
     sync_tables(connection, derived_rows(connection), ())
     _note_release(connection, seed, changed=sum(counts.values()) > 0)
     return counts
+
+
+def _forget_changed_texts(connection: Connection, wanted: list[Row]) -> None:
+    """Take away attached texts of passages that go or whose digest changes: they would no longer be what was read."""
+    passage, attached = table_of(Passage), table_of(PassageText)
+    digests = {row["id"]: row["sha256"] for row in wanted}
+    held = select(passage.c.id, passage.c.sha256).join(attached, attached.c.passage_id == passage.c.id)
+    stale = [key for key, digest in connection.execute(held) if digests.get(key) != digest]
+    if stale:
+        connection.execute(delete(attached).where(attached.c.passage_id.in_(stale)))
 
 
 def _note_release(connection: Connection, seed: Seed, *, changed: bool) -> None:

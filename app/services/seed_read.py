@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.domain.terms import Vocabulary
+from app.domain.terms import ClaimKind, Vocabulary
 from app.errors import Findings
 from app.schemas.seed import OrganisationClaimSeed, PersonSeed
 from app.schemas.seed_vocabulary import (
@@ -106,12 +106,19 @@ class _Reader:
             return None
 
     def _fault(self, parsed: SeedFile, fault: Any) -> None:
-        path: Path_ = tuple(fault["loc"])
+        path = _without_kind(tuple(fault["loc"]))
         words = ".".join(str(part) for part in path)
         message = fault["msg"].removeprefix("Value error, ")
         given = fault.get("input")
         shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
         self.findings.add(parsed.name, *parsed.at(path), f"{words}: {message}{shown}")
+
+
+def _without_kind(path: Path_) -> Path_:
+    """A path without the claim's kind, which the validator puts after the claim's number and the file does not have."""
+    if len(path) > 2 and path[0] == "claims" and path[2] in tuple(ClaimKind):
+        return (*path[:2], *path[3:])
+    return path
 
 
 _adapters: dict[Any, TypeAdapter[Any]] = {}

@@ -1,4 +1,4 @@
-"""What the templates of lists, questions and terms are given: frozen dataclasses, one per page, and their small parts."""
+"""What templates of lists, questions and terms are given: frozen dataclasses, one per page, and their parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -291,11 +291,11 @@ class SourcesContext(PageContext):
 
 @dataclass(frozen=True, slots=True)
 class CitedClaim:
-    """A claim or an organisation claim as it rests on a passage: words, address, and the phrase as written."""
+    """A claim or an organisation claim as it rests on a passage, with its phrases as written there."""
 
     claim: ClaimOut | None
     said: OrganisationClaimView | None
-    as_written: str | None
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

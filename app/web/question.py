@@ -1,4 +1,4 @@
-"""A question as its page shows it: the form filled in, chips that take a filter off, complaints with their corrections."""
+"""A question as its page shows it: the form filled in, chips that take a filter off, complaints put right."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +200,8 @@ class Speaker:
         if name == "source":
             return (("", "any", None), *((slug, title, None) for slug, title in self.sources))
         if name in _SELECTED:
-            return (("", "any", None), *((slug, label, None) for slug, label in choices(self.connection, _SELECTED[name])))
+            known = choices(self.connection, _SELECTED[name])
+            return (("", "any", None), *((slug, label, None) for slug, label in known))
         return ()
 
     def chips(self, query: Query) -> tuple[Link, ...]:

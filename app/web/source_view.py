@@ -65,15 +65,26 @@ def source_view(connection: Connection, slug: str) -> SourceContext:
 
 def _groups(rows: list[CitedRow]) -> Groups:
     """What rests on one passage, by person; things that are not persons come last, under an empty id."""
-    found: dict[tuple[str, str], list[CitedClaim]] = {}
+    found: dict[tuple[str, str], dict[str, list[CitedRow]]] = {}
     for row in rows:
         if row.claim is not None:
             key = (row.claim.person.slug, row.claim.person.name)
-            found.setdefault(key, []).append(CitedClaim(claim_from_row(row.claim), None, row.as_written))
+            found.setdefault(key, {}).setdefault(row.claim.slug, []).append(row)
         elif row.organisation_claim is not None:
-            found.setdefault(("", ""), []).append(CitedClaim(None, said_view(row.organisation_claim), row.as_written))
+            found.setdefault(("", ""), {}).setdefault(row.organisation_claim.slug, []).append(row)
     ordered = sorted(found.items(), key=lambda one: one[0] == ("", ""))
-    return tuple((slug, name, tuple(claims)) for (slug, name), claims in ordered)
+    return tuple(
+        (slug, name, tuple(_cited(claims) for claims in by_claim.values())) for (slug, name), by_claim in ordered
+    )
+
+
+def _cited(rows: list[CitedRow]) -> CitedClaim:
+    """One claim with every phrase it takes from the passage, but what its own words repeat."""
+    claim, said = rows[0].claim, rows[0].organisation_claim
+    out = claim_from_row(claim) if claim else None
+    known = out.sentence if out else ""
+    phrases = tuple(row.as_written for row in rows if row.as_written and row.as_written not in known)
+    return CitedClaim(out, said_view(said) if said else None, phrases)
 
 
 FLAT = (
@@ -120,6 +131,6 @@ def api_view(documented: list[dict[str, object]], base: str) -> ApiContext:
             parameters.append((name, str(one["description"]), str(words if words is not None else "")))
     return ApiContext(
         title="How a program asks", section="", canonical="/api", crumbs=(Crumb("Data", "/data"), Crumb("API")),
-        description="The JSON and CSV interface: curl, Python, R and spreadsheets, with the Harbin question as example.",
+        description="JSON and CSV for programs: curl, Python, R and spreadsheets, with the Harbin question as example.",
         base=base, question=QUESTION, addresses=ADDRESSES, parameters=tuple(parameters), wrong=WRONG,
     )  # fmt: skip

@@ -12,9 +12,17 @@ from app.api.vocabularies import entries, entry
 from app.domain import urls
 from app.domain.query import FateFilter, Page
 from app.domain.terms import Vocabulary
+from app.errors import NotFoundError
 from app.queries.fates import fates_page
-from app.queries.listing import ancestors, by_person, claims_of_term, heads, lineage_forms
-from app.queries.listing import organisation_claims_at, organisation_claims_below
+from app.queries.listing import (
+    ancestors,
+    by_person,
+    claims_of_term,
+    heads,
+    lineage_forms,
+    organisation_claims_at,
+    organisation_claims_below,
+)
 from app.queries.persons import persons_page
 from app.queries.resolve import fate_filter, person_filter
 from app.queries.terms import children, sovereignty, term_key
@@ -119,17 +127,18 @@ def term_view(connection: Connection, vocabulary: Vocabulary, slug: str) -> Term
     """A term with its surroundings; raises NotFoundError with the nearest ids."""
     one: EntryOut = entry(connection, vocabulary, slug)
     key = term_key(connection, vocabulary, slug)
-    assert key is not None
+    if key is None:
+        raise NotFoundError(f"no {WORDS[vocabulary].one} has the id '{slug}'")
     named = WORDS[vocabulary]
     above = tuple(_ref(ref) for ref in ancestors(connection, key))
     page = f"/{named.plural}"
-    sections = _SECTIONS.get(vocabulary, _by_people)(connection, vocabulary, one, key)
+    sections = _sections(connection, vocabulary, one, key)
     narrower = tuple(_ref(ref) for ref in children(connection, key))
     lists = [part for part in (sections.get("posts"), sections.get("folk"), sections.get("fates")) if part]
     crumbs = (Crumb(named.title, page), *(Crumb(ref.label, f"{page}/{ref.id}") for ref in above), Crumb(one.label))
     return TermContext(
         title=one.label, section=_section(vocabulary), canonical=one.url, subject=f"{named.plural}/{slug}",
-        description=f"{one.label}: {one.counts['persons']} persons, {one.counts['claims']} claims, each with its passage.",
+        description=f"{one.label}: {one.counts['persons']} persons, {one.counts['claims']} claims, each cited.",
         crumbs=crumbs, csv=lists[0].csv if lists else None, json=f"{urls.API}{page}/{slug}",
         words=named, entry=one, above=above, narrower=narrower, flags=_flags(one), facts=_facts(one), **sections,
     )  # fmt: skip
@@ -170,7 +179,22 @@ def _facts(one: Any) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _of_place(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
+def _sections(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
+    """What a term of this vocabulary is for."""
+    match vocabulary:
+        case Vocabulary.PLACE:
+            return _of_place(connection, one, key)
+        case Vocabulary.ORGANISATION:
+            return _of_organisation(connection, one, key)
+        case Vocabulary.ROLE:
+            return {"posts": postings_of(connection, "Who held it, in time order", "role", one)}
+        case Vocabulary.FATE_KIND:
+            return {"fates": _fates(connection, "Who met it, in time order", [("kind", one.id)])}
+        case _:
+            return _by_people(connection, vocabulary, one, key)
+
+
+def _of_place(connection: Connection, one: EntryOut, key: int) -> dict[str, Any]:
     held = [Held(_ref(row.holder), DatesOut.from_row(row.dates, "posting")) for row in sovereignty(connection, key)]
     fates = _fates(connection, "What befell people here", [("place", one.id)])
     return {
@@ -182,8 +206,8 @@ def _of_place(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key
     }
 
 
-def _of_organisation(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
-    students = _people(connection, vocabulary, one, key, "education", "Who studied here")
+def _of_organisation(connection: Connection, one: EntryOut, key: int) -> dict[str, Any]:
+    students = _people(connection, Vocabulary.ORGANISATION, one, key, "education", "Who studied here")
     return {
         "posts": postings_of(connection, "Its people, in time order", "organisation", one),
         "heads": tuple(claim_from_row(row) for row in heads(connection, key)),
@@ -194,19 +218,11 @@ def _of_organisation(connection: Connection, vocabulary: Vocabulary, one: EntryO
     }
 
 
-def _of_role(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
-    return {"posts": postings_of(connection, "Who held it, in time order", "role", one)}
-
-
-def _of_fate(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
-    return {"fates": _fates(connection, "Who met it, in time order", [("kind", one.id)])}
-
-
 def _by_people(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key: int) -> dict[str, Any]:
     folk = _people(connection, vocabulary, one, key, PARAMETER[vocabulary], _PEOPLE_TITLES[vocabulary])
     alone = vocabulary is Vocabulary.CODENAME and not getattr(one, "resolved", True)
-    sentence = f"Nobody has identified {one.label}: the texts read give the codename and no name with it." if alone else ""
-    return {"folk": folk, "unidentified": sentence}
+    sentence = f"Nobody has identified {one.label}: the texts read give the codename and no name with it."
+    return {"folk": folk, "unidentified": sentence if alone else ""}
 
 
 def _people(
@@ -241,11 +257,3 @@ def _fates(connection: Connection, title: str, given: list[tuple[str, str]]) -> 
         urls.with_query(f"{urls.API}/fates/claims.csv", given), urls.with_query(f"{urls.API}/fates/claims", given),
         "Nobody is recorded with this fate yet.",
     )
-
-
-_SECTIONS = {
-    Vocabulary.PLACE: _of_place,
-    Vocabulary.ORGANISATION: _of_organisation,
-    Vocabulary.ROLE: _of_role,
-    Vocabulary.FATE_KIND: _of_fate,
-}

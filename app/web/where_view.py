@@ -15,9 +15,9 @@ from app.domain.terms import Actuality, Mode, Nature, Vocabulary, words
 from app.errors import InvalidInputError
 from app.queries.listing import digests, labels_by_slug, residencies
 from app.queries.postings import PostingPage
+from app.queries.sources import OrganisationClaimRow
 from app.schemas.parts import CitationOut, DatesOut, TermOut
 from app.schemas.persons import PersonItem
-from app.queries.sources import OrganisationClaimRow
 from app.web.contexts import Crumb
 from app.web.contexts_lists import Answer, Aside, OrganisationClaimView, Refused, WhereContext
 from app.web.question import Query, Speaker, any_of, in_sentence, window_words
@@ -171,6 +171,8 @@ def _left_aside(
 def set_aside(query: Query, counted: Mapping[str, int]) -> list[Aside]:
     """Claims put or come about otherwise than was asked, each with the address that adds them."""
     found = []
+    name: str
+    usual: tuple[str, ...]
     for reason, count in counted.items():
         if reason in set(Mode):
             name, usual = "mode", ANSWERED_MODES
@@ -210,8 +212,7 @@ def sorts(query: Query, known: Sequence[tuple[str, str]]) -> tuple[tuple[str, st
 
 def said_view(row: OrganisationClaimRow) -> OrganisationClaimView:
     """What a text says of something that is not a person, in words."""
-    organisation = TermOut.from_ref(row.organisation)
-    assert organisation is not None
+    organisation = TermOut(id=row.organisation.slug, label=row.organisation.label)
     verb = _VERBS[row.assertion] if row.assertion != "count" else f"is counted at {row.counted}"
     return OrganisationClaimView(
         id=row.slug, organisation=organisation, place=TermOut.from_ref(row.place), verb=verb, words=row.words,

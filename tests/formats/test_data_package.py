@@ -1,4 +1,4 @@
-"""The data package: valid by Frictionless' own program, verbatim, whole, the same bytes again, and no text of a source."""
+"""The data package: valid to Frictionless itself, verbatim, the same bytes again, and no text of a source."""
 
 import csv
 import hashlib
@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_every_public_table_is_there_and_no_other(connection: Connection) -> Non
 
 
 def test_no_words_of_a_source_leave(connection: Connection, tmp_path: Path) -> None:
-    sentence = [line for line in TEXT.split("\n") if line][0]
+    sentence = TEXT.split("\n")[0]
     exported = archive(connection) + b"".join(unpacked(connection).values())
     write_sqlite(connection, tmp_path / "out.sqlite")
     for content in (exported, (tmp_path / "out.sqlite").read_bytes()):
@@ -136,7 +137,7 @@ def test_the_same_database_gives_the_same_bytes(connection: Connection, url: str
     with zipfile.ZipFile(io.BytesIO(first)) as opened:
         names = opened.namelist()
         changed = json.loads(opened.read(DESCRIPTOR))["created"]
-        assert {"%04d-%02d-%02d" % entry.date_time[:3] for entry in opened.infolist()} == {changed[:10]}
+        assert {date(*entry.date_time[:3]).isoformat() for entry in opened.infolist()} == {changed[:10]}
     assert names[:-2] == sorted(names[:-2])
 
 

@@ -36,7 +36,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "queries": WEB_LIBRARIES,
     "schemas": WEB_LIBRARIES,
     "services": WEB_LIBRARIES,
-    "formats": (*WEB_LIBRARIES, "sqlalchemy.orm", "sqlalchemy.Connection", "sqlmodel.Session", "app.db"),
+    "formats": (*WEB_LIBRARIES, "sqlalchemy.orm", "sqlmodel.Session", "app.db"),
 }
 READING = {"select", "union", "union_all", "exists"}
 WRITING = {"insert", "update", "delete"}
