@@ -57,12 +57,12 @@ def claims_page(connection: Connection, asked: ClaimFilter, page: Page) -> Claim
 
 def all_claims(connection: Connection, asked: ClaimFilter) -> Iterator[ClaimRow]:
     """Every claim a question selects."""
-    cursor: str | None = None
-    while True:
-        keys, cursor = _keys(connection, asked, CHUNK, cursor)
-        yield from claims_by_key(connection, keys)
-        if cursor is None:
-            return
+
+    def page(cursor: str | None) -> tuple[list[tuple[int, None]], str | None]:
+        keys, next_ = _keys(connection, asked, CHUNK, cursor)
+        return [(key, None) for key in keys], next_
+
+    return (row for row, _ in paging.whole(connection, page))
 
 
 def _keys(connection: Connection, asked: ClaimFilter, limit: int, cursor: str | None) -> tuple[list[int], str | None]:

@@ -83,14 +83,7 @@ def fates_page(connection: Connection, asked: FateFilter, page: Page) -> FatePag
 
 def all_fates(connection: Connection, asked: FateFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:
     """Every fate claim a question selects."""
-    cursor: str | None = None
-    while True:
-        keys, cursor = _keys(connection, asked, CHUNK, cursor)
-        kinds = dict(keys)
-        for row in claims_by_key(connection, [key for key, _ in keys]):
-            yield row, kinds[row.key]
-        if cursor is None:
-            return
+    return paging.whole(connection, lambda cursor: _keys(connection, asked, CHUNK, cursor))
 
 
 def _keys(

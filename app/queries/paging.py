@@ -3,13 +3,18 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Integer, Text, literal, tuple_
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Text, literal, tuple_
 from sqlalchemy.types import TypeEngine
 
 from app.errors import InvalidInputError, Problem
+from app.queries.claims import claims_by_key
+from app.queries.rows import ClaimRow
+
+K = TypeVar("K")
 
 
 def encode(sort: str, values: tuple[Any, ...]) -> str:
@@ -45,3 +50,17 @@ _SQL: dict[type, TypeEngine[Any]] = {date: Date(), str: Text(), int: Integer()}
 def after(columns: tuple[Any, ...], values: tuple[Any, ...]) -> ColumnElement[bool]:
     """The rows after `values` in ascending order of `columns`, by row value."""
     return tuple_(*columns) > tuple_(*(literal(value, _SQL[type(value)]) for value in values))
+
+
+def whole(
+    connection: Connection, page: Callable[[str | None], tuple[list[tuple[int, K]], str | None]]
+) -> Iterator[tuple[ClaimRow, K]]:
+    """Every claim of a list whose `page(cursor)` gives keys and what was found of each, a page in memory at a time."""
+    cursor: str | None = None
+    while True:
+        keys, cursor = page(cursor)
+        found = dict(keys)
+        for row in claims_by_key(connection, [key for key, _ in keys]):
+            yield row, found[row.key]
+        if cursor is None:
+            return

@@ -125,14 +125,7 @@ def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> P
 
 def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:
     """Every posting a question selects, a chunk in memory at a time."""
-    cursor: str | None = None
-    while True:
-        keys, cursor = _keys(connection, asked, CHUNK, cursor)
-        kinds = dict(keys)
-        for row in claims_by_key(connection, [key for key, _ in keys]):
-            yield row, kinds[row.key]
-        if cursor is None:
-            return
+    return paging.whole(connection, lambda cursor: _keys(connection, asked, CHUNK, cursor))
 
 
 def _keys(

@@ -7,6 +7,7 @@ from app.domain.dates import DateError, DateSpan, parse_event, parse_state
 from app.domain.suggest import unknown
 from app.domain.terms import Vocabulary
 from app.errors import Findings
+from app.queries.rows import STATES
 from app.schemas.seed import AnyClaim, CiteSeed, DatedSeed, PersonSeed
 from app.schemas.seed_vocabulary import OrganisationSeed, PlaceSeed, TermSeed
 from app.services.seed_files import Path_, SeedFile
@@ -26,8 +27,6 @@ TERM_FIELDS: dict[str, Vocabulary] = {
     "decoration": Vocabulary.DECORATION,
 }
 PERSON_FIELDS = ("other", "with_person", "by_person")
-STATES = frozenset({"posting", "rank_holding", "codename_use", "membership", "trait", "relation"})
-"""Kinds whose lone date means «attested within»; the others are events."""
 
 
 def span_of(kind: str, dates: str | None) -> DateSpan:

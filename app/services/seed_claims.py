@@ -7,29 +7,18 @@ from sqlalchemy import Connection, Table
 from app.domain.names import fold, sort_key
 from app.domain.terms import Vocabulary, Voice
 from app.models import (
-    Activity,
     Alternative,
     AlternativeSet,
-    Award,
     Citation,
     Claim,
     ClaimLink,
-    CodenameUse,
-    Education,
-    Fate,
     FateParty,
-    LifeEvent,
-    Membership,
-    NameForm,
     OrganisationClaim,
     Person,
     PersonRedirect,
-    Posting,
-    RankHolding,
-    Relation,
     RestsOn,
-    Trait,
 )
+from app.queries.claims import DETAILS
 from app.queries.tables import table_of
 from app.schemas.seed import (
     ActivitySeed,
@@ -54,20 +43,6 @@ from app.services.seed_read import Seed
 from app.services.seed_terms import TermIds, date_columns, services_of_organisations
 from app.services.sync import Ids, Row
 
-DETAILS: dict[str, Table] = {
-    "name_form": table_of(NameForm),
-    "posting": table_of(Posting),
-    "rank_holding": table_of(RankHolding),
-    "codename_use": table_of(CodenameUse),
-    "fate": table_of(Fate),
-    "life_event": table_of(LifeEvent),
-    "education": table_of(Education),
-    "award": table_of(Award),
-    "activity": table_of(Activity),
-    "relation": table_of(Relation),
-    "trait": table_of(Trait),
-    "membership": table_of(Membership),
-}
 _ORDER: tuple[Table, ...] = (
     table_of(Person),
     table_of(PersonRedirect),

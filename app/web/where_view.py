@@ -98,38 +98,27 @@ def _residencies(connection: Connection, asked: PostingFilter) -> tuple[Organisa
     )
 
 
+def _post_words(speaker: Speaker, query: Query, link: str) -> str:
+    """The post asked for: " as resident in Harbin"; `link` stands before the role."""
+    found = ""
+    for name, before in (("role", link), ("organisation", "with "), ("cover", "under the cover of "), ("place", "in ")):
+        labels = speaker.labels(query, name)
+        if labels:
+            found += f" {before}{any_of([in_sentence(one) for one in labels] if name == 'role' else labels)}"
+    return found
+
+
 def question_words(speaker: Speaker, query: Query) -> str:
     """The question as a heading: "Who was resident in Harbin, 1930 – 1941?"."""
-    roles, places = speaker.labels(query, "role"), speaker.labels(query, "place")
-    bodies, covers = speaker.labels(query, "organisation"), speaker.labels(query, "cover")
-    sentence = "Who was"
-    if roles:
-        sentence += f" {any_of([in_sentence(one) for one in roles])}"
-    if bodies:
-        sentence += f" with {any_of(bodies)}"
-    if covers:
-        sentence += f" under the cover of {any_of(covers)}"
-    if places:
-        sentence += f" in {any_of(places)}"
+    post = _post_words(speaker, query, "")
     start, end = query.values("from"), query.values("to")
-    if not (roles or places or bodies or covers):
-        sentence += " where"
+    sentence = "Who was" + (post or " where")
     return sentence + (f", {window_words(start, end)}" if start or end else "") + "?"
 
 
 def _asked_words(speaker: Speaker, query: Query) -> str:
     """What follows the number of persons: "served as resident in Harbin between 1930 and 1941"."""
-    roles, places = speaker.labels(query, "role"), speaker.labels(query, "place")
-    bodies, covers = speaker.labels(query, "organisation"), speaker.labels(query, "cover")
-    sentence = "served"
-    if roles:
-        sentence += f" as {any_of([in_sentence(one) for one in roles])}"
-    if bodies:
-        sentence += f" with {any_of(bodies)}"
-    if covers:
-        sentence += f" under the cover of {any_of(covers)}"
-    if places:
-        sentence += f" in {any_of(places)}"
+    sentence = "served" + _post_words(speaker, query, "as ")
     start, end = query.values("from"), query.values("to")
     if start and end:
         sentence += f" in {end[-1]}" if start[-1] == end[-1] else f" between {start[-1]} and {end[-1]}"
