@@ -16,7 +16,7 @@ copied (tests/support/databases.py); never write to a `*_template`.
 Texts. `texts_dir` is the folder of the source texts: KARTOTEKA_TEXTS, or `../shared/sources` beside the
 checkout. Where they are not at hand, the tests that need them skip, also in CI.
 
-The settings of whoever runs the tests do not reach the tests, KARTOTEKA_TEXTS excepted.
+The settings of whoever runs the tests do not reach the tests; KARTOTEKA_TEXTS is read once, here.
 """
 
 import os
@@ -39,6 +39,7 @@ from tests.support.skips import in_ci, skip_without_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("sqlite", "postgresql")
+TEXTS = os.environ.get("KARTOTEKA_TEXTS")
 
 # A slow machine is no failure; and in CI the same commit gives the same result.
 settings.register_profile("kartoteka", deadline=None, derandomize=in_ci())
@@ -48,7 +49,7 @@ settings.load_profile("kartoteka")
 def pytest_configure() -> None:
     """Forget the settings of the person's shell before anything reads them."""
     for name in list(os.environ):
-        if name in {"HOST", "PORT"} or (name.startswith("KARTOTEKA_") and name != "KARTOTEKA_TEXTS"):
+        if name in {"HOST", "PORT"} or name.startswith("KARTOTEKA_"):
             del os.environ[name]
 
 
@@ -139,7 +140,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def texts_dir() -> Path:
     """The folder of the source texts."""
-    folder = Path(os.environ.get("KARTOTEKA_TEXTS") or ROOT.parent / "shared" / "sources")
+    folder = Path(TEXTS or ROOT.parent / "shared" / "sources")
     if not any(folder.glob("*.txt")):
         skip_without_texts(folder)
     return folder

@@ -31,6 +31,7 @@ AGREED = {
     "tests",
     ".ci",
     ".editorconfig",
+    ".readme",
     ".gitignore",
 }
 LEFT_BEHIND = re.compile(r"\.|kartoteka\.db|dist$|build$|htmlcov$|__pycache__$|test-results$")

@@ -17,6 +17,20 @@ def fold(name: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+_LITTLE = frozenset({"the", "a", "an", "of", "for", "in", "s", "and"})
+
+
+def loosen(name: str) -> str:
+    """A looser look-up form of a term: articles and little words dropped, a plural's last s too, words in order.
+
+    `head of the Intelligence Directorate` and `Head of Intelligence Directorate`, `consuls general` and
+    `consul general` loosen alike.
+    """
+    words = [word for word in fold(name).split() if word not in _LITTLE]
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+                    for word in words)
+
+
 def slugify(label: str) -> str:
     """A lower-case ASCII id from an English label: `Chargé d'affaires` becomes `charge-d-affaires`."""
     ascii_only = fold(label).encode("ascii", "ignore").decode()

@@ -40,6 +40,8 @@ class PostFilter:
     covers: tuple[int, ...] = ()
     services: tuple[int, ...] = ()
     natures: tuple[str, ...] = ()
+    collective: bool = False
+    """Whether a role was asked for that men hold only among others: then its collective claims answer too."""
     window: Window = ANY_TIME
 
     @property

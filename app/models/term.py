@@ -91,7 +91,7 @@ class TermClosure(SQLModel, table=True):
 
 
 class Role(TermKey, table=True):
-    """A role and what it implies: personnel, an attaché, a recruited source, a single holder, an exclusive post."""
+    """A role and what it implies: personnel, attaché, recruited source, collective, single holder, exclusive."""
 
     __tablename__ = "role"
     __table_args__ = _term_of(Vocabulary.ROLE)
@@ -99,6 +99,7 @@ class Role(TermKey, table=True):
     is_intelligence: bool = False
     is_attache: bool = False
     is_recruited_source: bool = False
+    is_collective: bool = False
     is_single_holder: bool = False
     is_exclusive: bool = False
 

@@ -43,7 +43,7 @@ def post_conditions(filter_: PostFilter, posting: FromClause) -> list[ColumnElem
 
 def counted_nature(filter_: PostFilter, posting: FromClause) -> ColumnElement[bool] | None:
     """Collective roles are left aside unless they are asked for."""
-    return None if filter_.natures else posting.c.nature != "collective"
+    return None if filter_.natures or filter_.collective else posting.c.nature != "collective"
 
 
 def overlap_of(detail: FromClause, claim: FromClause, window: Window, dead_by: Any = None) -> ColumnElement[Any]:

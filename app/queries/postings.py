@@ -196,7 +196,7 @@ def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
             reason = mode
         elif actuality not in actualities:
             reason = actuality
-        elif nature == "collective" and not question.asked.post.natures:
+        elif nature == "collective" and counted_nature(question.asked.post, posting) is not None:
             reason = nature
         else:
             continue

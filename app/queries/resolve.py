@@ -1,6 +1,7 @@
 """From the words of a question to its query model; what cannot be placed is named with what would be accepted."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
@@ -20,7 +21,7 @@ from app.domain.query import (
 from app.domain.suggest import nearest
 from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Vocabulary
 from app.errors import InvalidInputError, Problem
-from app.models import Rank
+from app.models import Rank, Role
 from app.queries.persons import person_key, person_slugs, persons_by_name, redirected
 from app.queries.sources import source_keys
 from app.queries.tables import table_of
@@ -141,6 +142,12 @@ class Resolver:
             self.say(error.parameter or "from", error.value, error.message, (error.accepted,))
             return ANY_TIME
 
+    def collective(self, roles: Sequence[int]) -> bool:
+        """Whether one of the roles is held only among others."""
+        role = table_of(Role)
+        statement = select(role.c.id).where(role.c.id.in_(roles), role.c.is_collective.is_(True))
+        return self.connection.execute(statement).first() is not None
+
     def grade(self, parameter: str, word: str | None) -> int | None:
         """The grade of the rank named, for «at least»."""
         keys = self.terms(parameter, Vocabulary.RANK, (word or "",))
@@ -163,8 +170,10 @@ def post_filter(resolver: Resolver, all_: GetAll, get: Get) -> PostFilter:
     covers = cover_organisations or resolver.terms("cover", Vocabulary.ROLE, all_("cover"), quiet=True)
     if any(word.strip() for word in all_("cover")) and not covers:
         resolver.terms("cover", Vocabulary.ORGANISATION, all_("cover"))
+    roles = resolver.terms("role", Vocabulary.ROLE, all_("role"))
     return PostFilter(
-        roles=resolver.terms("role", Vocabulary.ROLE, all_("role")),
+        roles=roles,
+        collective=resolver.collective(roles),
         organisations=resolver.terms("organisation", Vocabulary.ORGANISATION, all_("organisation")),
         places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
         covers=covers,
@@ -203,7 +212,7 @@ def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[Perso
     dated = bool(get("from") or get("to"))
     post = post_filter(resolver, lambda name: () if name in ("service", "nature") else all_(name), get)
     if asked_of_post or dated:
-        post = PostFilter(post.roles, post.organisations, post.places, post.covers, services, (), post.window)
+        post = replace(post, services=services)
         services = ()
     asked = PersonFilter(
         words=(get("q") or "").strip(),

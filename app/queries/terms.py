@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select
 
-from app.domain.names import fold
+from app.domain.names import fold, loosen
 from app.domain.terms import Vocabulary
 from app.models import (
     Award,
@@ -100,7 +100,7 @@ def term_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int |
 
 
 def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
-    """Key, id and label of the terms a word means: by id, else by label, else by alias."""
+    """Key, id and label of the terms a word means: by id, else by label, else by alias, else loosely."""
     term, alias, key = table_of(Term), table_of(TermAlias), fold(word)
     named = select(alias.c.term_id).where(alias.c.alias_key == key)
     rows = connection.execute(
@@ -116,7 +116,20 @@ def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> li
     ):
         if exact:
             return [(row.id, row.slug, row.label) for row in exact]
-    return []
+    return _loosely_named(connection, vocabulary, word)
+
+
+def _loosely_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
+    """The terms a word means when articles, little words and plurals are set aside."""
+    wanted = loosen(word)
+    slugs = {slug for known, slug in known_words(connection, vocabulary) if wanted and loosen(known) == wanted}
+    term = table_of(Term)
+    rows = connection.execute(
+        select(term.c.id, term.c.slug, term.c.label)
+        .where(term.c.vocabulary == vocabulary, term.c.slug.in_(slugs))
+        .order_by(term.c.position)
+    )
+    return [(row.id, row.slug, row.label) for row in rows]
 
 
 def known_words(connection: Connection, vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -69,6 +69,7 @@ class RoleSeed(TermSeed):
     intelligence: bool = False
     attache: bool = False
     recruited_source: bool = False
+    collective: bool = False
     single_holder: bool = False
     exclusive: bool = False
 

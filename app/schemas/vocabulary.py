@@ -58,6 +58,7 @@ class RoleEntry(EntryOut):
     intelligence: bool
     attache: bool
     recruited_source: bool
+    collective: bool
     single_holder: bool
     exclusive: bool
 

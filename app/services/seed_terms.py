@@ -173,6 +173,7 @@ def _fill(seed: Seed, rows: dict[Table, list[Row]], ids: TermIds) -> None:
                     "is_intelligence": term.intelligence,
                     "is_attache": term.attache,
                     "is_recruited_source": term.recruited_source,
+                    "is_collective": term.collective,
                     "is_single_holder": term.single_holder,
                     "is_exclusive": term.exclusive,
                 }

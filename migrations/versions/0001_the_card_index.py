@@ -194,6 +194,7 @@ def upgrade() -> None:
     sa.Column('is_intelligence', sa.Boolean(), nullable=False),
     sa.Column('is_attache', sa.Boolean(), nullable=False),
     sa.Column('is_recruited_source', sa.Boolean(), nullable=False),
+    sa.Column('is_collective', sa.Boolean(), nullable=False),
     sa.Column('is_single_holder', sa.Boolean(), nullable=False),
     sa.Column('is_exclusive', sa.Boolean(), nullable=False),
     sa.CheckConstraint("vocabulary = 'role'", name=op.f('ck_role_vocabulary')),

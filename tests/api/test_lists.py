@@ -156,7 +156,7 @@ def test_vocabularies(client: TestClient, vocabulary: str) -> None:
 
 
 def test_a_vocabulary_is_narrowed_by_words_and_by_its_tree(client: TestClient) -> None:
-    assert ids(get(client, "/places?q=xinj")) == {"changchun"}
+    assert ids(get(client, "/places?q=xinj")) >= {"changchun", "xinjiang"}
     assert {"harbin", "changchun", "dairen", "pingfan"} <= ids(get(client, "/places?broader=manchuria"))
     assert "tokyo" not in ids(get(client, "/places?broader=manchuria"))
 
