@@ -68,7 +68,7 @@ def test_a_whole_list_refuses_the_same_way(client: TestClient) -> None:
 
 def test_an_alias_with_several_meanings_lists_them(client: TestClient) -> None:
     found = problem(client, f"{API}/postings?organisation=Amur Military District")
-    assert found["errors"][0]["accepted"] == ["amur-military-district-imperial", "amur-military-district-1922"]
+    assert found["errors"][0]["accepted"] == ["amur-military-district-1922", "amur-military-district-imperial"]
 
 
 @pytest.mark.parametrize(
