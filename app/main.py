@@ -101,7 +101,10 @@ async def _http(request: Request, error: Exception) -> Response:
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else str(error.detail)
     title = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, "Error")
     if _wants_problem(request):
-        return problem_response(error.status_code, title, detail, headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if "allow" in {name.lower() for name in headers}:
+            headers = {"Allow": "GET, HEAD, OPTIONS"}
+        return problem_response(error.status_code, title, detail, headers=headers)
     ours = NotFoundError(detail) if error.status_code == 404 else KartotekaError(detail)
     return error_pages.page_of(request, ours, status=error.status_code, title=title)
 

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What an operator may choose; the README lists each."""
 
-    model_config = SettingsConfigDict(env_prefix="KARTOTEKA_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="KARTOTEKA_", frozen=True, env_ignore_empty=True)
 
     database_url: str = "sqlite:///kartoteka.db"
     """`sqlite:///path` or `postgresql+psycopg://user:password@host/database`."""
@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     contact: str = ""
     """Where readers report errors: a mail address or a URL; empty: the page says how to reach the operator."""
     host: str = Field(default="127.0.0.1", validation_alias=AliasChoices("HOST", "KARTOTEKA_HOST"))
-    port: int = Field(default=8000, validation_alias=AliasChoices("PORT", "KARTOTEKA_PORT"))
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "KARTOTEKA_PORT"))
 
 
 @lru_cache(maxsize=1)

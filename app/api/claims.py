@@ -114,7 +114,8 @@ def one_claim(connection: Connection, slug: str) -> ClaimRow:
 
 
 @router.get("/claims/{id}")
-async def get_claim(id: str, db: Db) -> AnyClaimOut:
+async def get_claim(id: str, request: Request, db: Db) -> AnyClaimOut:
     """One claim with its citations and links."""
+    Params(request.query_params, ())
     out: AnyClaimOut = claim_from_row(await db.run(one_claim, id))
     return out

@@ -67,4 +67,4 @@ PERSON_PARAMETERS = parameters(
 )
 FATE_PARAMETERS = parameters("kind", "agent", "person", "place", "service", "from", "to", "overlap", *_PAGING)
 CLAIM_PARAMETERS = parameters("kind", "person", "source", "passage", "mode", "actuality", "assessment", *_PAGING)
-TERM_PARAMETERS = parameters("q", "broader")
+TERM_PARAMETERS = parameters("q", "broader", *_PAGING)

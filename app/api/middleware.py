@@ -22,6 +22,15 @@ _SAFE = {
 }
 
 
+_PREFLIGHT = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-headers", b"Accept, Content-Type, If-Modified-Since, If-None-Match, Range"),
+    (b"access-control-max-age", b"86400"),
+    (b"allow", b"GET, HEAD, OPTIONS"),
+]
+
+
 class EveryAnswer:
     """Safe headers on all answers; HEAD is GET without its body; GET under /api and /data is open to other sites."""
 
@@ -36,8 +45,14 @@ class EveryAnswer:
         head = scope["method"] == "HEAD"
         if head:
             scope = {**scope, "method": "GET"}
-        path = scope["path"]
+        # No id has a NUL, and PostgreSQL refuses to compare with one: it becomes a character no id has either.
+        path = scope["path"].replace("\0", "\N{REPLACEMENT CHARACTER}")
+        scope = {**scope, "path": path}
         is_open = path.startswith(("/api/", "/data/"))
+        if is_open and scope["method"] == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
+            await send({"type": "http.response.body", "body": b""})
+            return
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -76,14 +91,15 @@ class ConditionalGet:
         host = Headers(scope=scope).get("host", "").encode()
         digest = hashlib.sha256(b"\0".join((self.code.encode(), stamp.encode(), host, url))).hexdigest()[:24]
         etag = f'W/"{digest}"'
-        own: dict[str, str] = {"ETag": etag, "Cache-Control": "no-cache"}
+        own: dict[str, str] = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if changed is not None:
             own["Last-Modified"] = format_datetime(changed.replace(microsecond=0), usegmt=True)
         request = Headers(scope=scope)
         if _matches(request.get("if-none-match"), etag):
             await _not_modified(send, own)
             return
-        unchanged = "if-none-match" not in request and _not_since(request.get("if-modified-since"), changed)
+        given = request.get("if-none-match")
+        unchanged = _not_since(request.get("if-modified-since"), changed) if given is None else given.strip() == "*"
         await self.app(scope, receive, _Annotated(send, own, unchanged))
 
 
@@ -116,7 +132,7 @@ async def _not_modified(send: Send, own: dict[str, str]) -> None:
 
 
 def _matches(given: str | None, etag: str) -> bool:
-    return given is not None and any(one.strip() in (etag, "*") for one in given.split(","))
+    return given is not None and any(one.strip() == etag for one in given.split(","))
 
 
 def _not_since(given: str | None, changed: Any) -> bool:

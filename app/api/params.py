@@ -22,8 +22,17 @@ CLAIM = ("kind", "person", "source", "passage", "mode", "actuality", "assessment
 TERM = ("q", "broader")
 
 
+MOST_CHARACTERS = 300
+MOST_VALUES = 50
+MOST_WORDS = 12
+
+
 class Params:
-    """The parameters of one request; raises InvalidInputError for a name the address does not know."""
+    """The parameters of one request.
+
+    Raises InvalidInputError for a name the address does not know, and for values no honest question has:
+    too long, too many, too many words, or with a NUL character.
+    """
 
     def __init__(self, query: QueryParams, known: Iterable[str], ignored: Iterable[str] = ()) -> None:
         self.query = query
@@ -31,11 +40,13 @@ class Params:
         problems = []
         for name in dict.fromkeys(query.keys()):
             if name not in self.known and name not in ignored:
-                near = nearest(name, self.known)
+                near = nearest(name[:MOST_CHARACTERS], self.known)
                 hint = f"; did you mean {' or '.join(near)}?" if near else ""
                 problems.append(
-                    Problem(name, query[name], f"unknown parameter '{name}'{hint}", near or self.known)
+                    Problem(name[:50], query[name][:50], f"unknown parameter '{name[:50]}'{hint}", near or self.known)
                 )
+            else:
+                problems += _excesses(name, query.getlist(name))
         if problems:
             raise InvalidInputError(problems)
 
@@ -44,20 +55,24 @@ class Params:
         return [value for value in self.query.getlist(name) if value.strip()]
 
     def get(self, name: str) -> str | None:
-        """The last value given, None where there is none or it is empty."""
-        values = self.all(name)
-        return values[-1].strip() if values else None
+        """The value given, None where there is none or it is empty; raises InvalidInputError for several."""
+        values = dict.fromkeys(value.strip() for value in self.all(name))
+        if len(values) > 1:
+            several = " and ".join(f"'{value}'" for value in list(values)[:3])
+            message = f"'{name}' is given as {several}; it takes one value"
+            raise InvalidInputError([Problem(name, next(iter(values)), message, ("one value",))])
+        return next(iter(values), None)
 
     def pairs(self, *, without: Iterable[str] = ()) -> list[tuple[str, str]]:
         """The parameters in order, empty ones and those of `without` left out: for links."""
         skipped = set(without)
         return [(name, value) for name, value in self.query.multi_items() if value.strip() and name not in skipped]
 
-    def page(self) -> Page:
+    def page(self, default: int = DEFAULT_LIMIT) -> Page:
         """Which page; raises InvalidInputError for a limit or count that cannot be."""
         problems = []
-        limit = self.get("limit") or str(DEFAULT_LIMIT)
-        if not (limit.isascii() and limit.isdecimal()) or not 1 <= int(limit) <= MOST_LIMIT:
+        limit = self.get("limit") or str(default)
+        if not (limit.isascii() and limit.isdecimal() and len(limit) <= 5) or not 1 <= int(limit) <= MOST_LIMIT:
             problems.append(
                 Problem("limit", limit, f"'{limit}' is no number of rows", (f"1 to {MOST_LIMIT}",))
             )
@@ -69,3 +84,22 @@ class Params:
         if problems:
             raise InvalidInputError(problems)
         return Page(int(limit), self.get("cursor"), count == "exact")
+
+
+def _excesses(name: str, values: list[str]) -> list[Problem]:
+    """What makes the values of one parameter more than a question."""
+    if len(values) > MOST_VALUES:
+        message = f"'{name}' is given {len(values)} times; at most {MOST_VALUES}"
+        return [Problem(name, values[0][:50], message, (f"up to {MOST_VALUES} values",))]
+    found = []
+    for value in values:
+        if "\0" in value:
+            shown = value.replace("\0", "\N{SYMBOL FOR NULL}")[:50]
+            found.append(Problem(name, shown, f"'{name}' holds a NUL character", ("text without it",)))
+        elif len(value) > MOST_CHARACTERS:
+            message = f"'{name}' has {len(value)} characters; at most {MOST_CHARACTERS}"
+            found.append(Problem(name, value[:50], message, (f"up to {MOST_CHARACTERS} characters",)))
+        elif name == "q" and len(value.split()) > MOST_WORDS:
+            message = f"'{name}' has {len(value.split())} words; at most {MOST_WORDS}"
+            found.append(Problem(name, value[:50], message, (f"up to {MOST_WORDS} words",)))
+    return found

@@ -59,6 +59,7 @@ async def persons_csv(request: Request, db: Db) -> StreamingResponse:
 
 
 @router.get("/persons/{id}")
-async def get_person(id: str, db: Db) -> CareerOut:
+async def get_person(id: str, request: Request, db: Db) -> CareerOut:
     """The whole career: every claim with its dates and citations. A former id redirects permanently."""
+    Params(request.query_params, ())
     return CareerOut.from_record(await db.run(person_record, id))

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from app.api.deps import Db
 from app.api.documented import TERM_PARAMETERS, parameters
 from app.api.params import TERM, Params
-from app.api.shapes import PROBLEMS, ListOut, streamed_csv, streamed_json
+from app.api.shapes import PROBLEMS, ListOut, link_next, next_url, streamed_csv, streamed_json
 from app.domain import urls
+from app.domain.query import MOST_LIMIT
 from app.domain.terms import Vocabulary
 from app.domain.urls import PAGES
 from app.formats.flat_csv import term_lines
+from app.queries.paging import decode, encode
 from app.queries.sources import SourceRow, sources
 from app.queries.terms import TermRow
 from app.queries.vocabulary import BearerRow, bearers, find_terms, one_source, one_term, resolved_flag
@@ -73,6 +75,17 @@ def entry(connection: Connection, vocabulary: Vocabulary, slug: str) -> Any:
     return ENTRIES[vocabulary].from_row(row)
 
 
+def _page(request: Request, response: Response, params: Params, found: list[Any]) -> dict[str, Any]:
+    """One page of a whole list in memory; all of it where no limit is given."""
+    page = params.page(default=MOST_LIMIT)
+    limit = page.limit or MOST_LIMIT
+    start = decode(page.cursor, "place", (int,))[0] if page.cursor else 0
+    cursor = encode("place", (start + limit,)) if len(found) > start + limit else None
+    next_ = next_url(request, params, cursor)
+    link_next(response, next_)
+    return {"items": found[start : start + limit], "total": len(found), "next": next_}
+
+
 def _add(vocabulary: Vocabulary) -> None:
     """The four routes of one vocabulary."""
     path = PAGES[vocabulary]
@@ -80,9 +93,9 @@ def _add(vocabulary: Vocabulary) -> None:
     known = (*TERM, "resolved") if vocabulary is Vocabulary.CODENAME else TERM
     documented = TERM_PARAMETERS + (parameters("resolved") if vocabulary is Vocabulary.CODENAME else [])
 
-    async def read(request: Request, db: Db) -> Any:
-        found = await db.run(entries, vocabulary, Params(request.query_params, known))
-        return {"items": found, "total": len(found), "next": None}
+    async def read(request: Request, response: Response, db: Db) -> Any:
+        params = Params(request.query_params, known)
+        return _page(request, response, params, await db.run(entries, vocabulary, params))
 
     async def as_json(request: Request, db: Db) -> StreamingResponse:
         found = await db.run(entries, vocabulary, Params(request.query_params, known))
@@ -93,7 +106,8 @@ def _add(vocabulary: Vocabulary) -> None:
         excel = request.query_params.get("excel") == "1"
         return streamed_csv(db, path, lambda _: term_lines(found, excel))
 
-    async def one(id: str, db: Db) -> Any:
+    async def one(id: str, request: Request, db: Db) -> Any:
+        Params(request.query_params, ())
         return await db.run(entry, vocabulary, id)
 
     extra = {"parameters": documented}
@@ -120,28 +134,31 @@ def _sources(connection: Connection) -> Iterator[SourceEntry]:
 
 
 @router.get("/sources")
-async def list_sources(request: Request, db: Db) -> ListOut[SourceEntry]:
+async def list_sources(request: Request, response: Response, db: Db) -> ListOut[SourceEntry]:
     """The sources, and how much rests on each."""
-    Params(request.query_params, ())
+    params = Params(request.query_params, ())
     found = [SourceEntry.from_row(row) for row in await db.run(sources)]
-    return ListOut[SourceEntry](items=found, total=len(found), next=None)
+    return ListOut[SourceEntry].model_validate(_page(request, response, params, found))
 
 
 @router.get("/sources.json")
-async def sources_json(db: Db) -> StreamingResponse:
+async def sources_json(request: Request, db: Db) -> StreamingResponse:
     """The whole list as a bare JSON array."""
+    Params(request.query_params, ())
     return streamed_json(db, _sources)
 
 
 @router.get("/sources.csv")
 async def sources_csv(request: Request, db: Db) -> StreamingResponse:
     """The whole list as CSV."""
+    Params(request.query_params, (), ("excel",))
     excel = request.query_params.get("excel") == "1"
     return streamed_csv(db, "sources", lambda connection: term_lines(_sources(connection), excel))
 
 
 @router.get("/sources/{id}")
-async def get_source(id: str, db: Db) -> SourceEntry:
+async def get_source(id: str, request: Request, db: Db) -> SourceEntry:
     """One source."""
+    Params(request.query_params, ())
     row: SourceRow = await db.run(one_source, id)
     return SourceEntry.from_row(row)

@@ -10,7 +10,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, make_url
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.db.engine import make_engine
@@ -58,12 +59,12 @@ def current_revision(url: str) -> str | None:
     try:
         with engine.connect() as connection:
             revision = MigrationContext.configure(connection).get_current_revision()
-            if revision is None and set(inspect(connection).get_table_names()) - {"alembic_version"}:
-                raise DatabaseStateError(
-                    f"The database at {_shown(url)} has tables but no Kartoteka schema version. "
-                    "Nothing was changed. Point KARTOTEKA_DATABASE_URL at another database."
-                )
+            _refuse_strange(connection, revision, _shown(url))
             return revision
+    except CommandError as error:
+        raise DatabaseStateError(
+            f"The database at {_shown(url)} carries several schema versions ({error}). Nothing was changed."
+        ) from error
     except OperationalError as error:
         raise DatabaseStateError(
             f"The database at {_shown(url)} cannot be opened: {error.orig}. Nothing was changed."
@@ -74,6 +75,22 @@ def current_revision(url: str) -> str | None:
         ) from error
     finally:
         engine.dispose()
+
+
+def _refuse_strange(connection: Connection, revision: str | None, shown: str) -> None:
+    """Refuse a database that is not ours, or that says it is and lacks our tables."""
+    found = inspect(connection)
+    names = {*found.get_table_names(), *found.get_view_names()} - {"alembic_version"}
+    if revision is None and names:
+        raise DatabaseStateError(
+            f"The database at {shown} has tables but no Kartoteka schema version. "
+            "Nothing was changed. Point KARTOTEKA_DATABASE_URL at another database."
+        )
+    if revision is not None and not {"claim", "person", "release"} <= names:
+        raise DatabaseStateError(
+            f"The database at {shown} carries schema version {revision} but lacks its tables. "
+            "Nothing was changed. Restore a backup, or point KARTOTEKA_DATABASE_URL at another database."
+        )
 
 
 def upgrade(url: str) -> Path | None:
@@ -125,6 +142,17 @@ def _backup_beside(url: str) -> Path | None:
 def _refuse_damaged(path: Path) -> None:
     if path.stat().st_size == 0:
         return
+    beside = [path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")]
+    there = {one for one in beside if one.exists()}
+    try:
+        _quick_check(path)
+    finally:
+        for one in set(beside) - there:
+            one.unlink(missing_ok=True)
+
+
+def _quick_check(path: Path) -> None:
+    """Raise DatabaseStateError unless SQLite finds the file whole."""
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:

@@ -250,12 +250,13 @@ def parse_plain(text: str) -> Expression:
     text = text.strip()
     if _PLAIN.fullmatch(text):
         return parse_expression(text)
+    message = "only a plain year, month or day is read here"
     try:
         bounds = parse_event(text).bounds
     except DateError as error:
-        accepted = error.accepted if _PLAIN.fullmatch(error.accepted) else _as_window(error.accepted)
-        raise DateError(text, error.message, accepted) from None
-    message = "only a plain year, month or day is read here"
+        if _PLAIN.fullmatch(error.accepted):
+            raise DateError(text, error.message, error.accepted) from None
+        raise DateError(text, message, _as_window(error.accepted)) from None
     raise DateError(text, message, _query(bounds) or ACCEPTED_WINDOW)
 
 

@@ -21,6 +21,11 @@ COUNT_CAP = 10_000
 """Totals are exact up to here and null beyond, unless asked for exactly."""
 
 
+def shown_total(total: int, *, exact: bool) -> int | None:
+    """A total as answers show it: null beyond the cap unless counted exactly on request."""
+    return total if exact or total <= COUNT_CAP else None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which page of a list: how many, after which opaque cursor, and whether to count exactly."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
-from app.domain.query import ClaimFilter, Page
+from app.domain.query import ClaimFilter, Page, shown_total
 from app.models import Citation, Claim, Passage
 from app.queries import paging
 from app.queries.claims import claims_by_key
@@ -22,7 +22,7 @@ class ClaimPage:
 
     rows: list[ClaimRow]
     next: str | None
-    total: int
+    total: int | None
 
 
 def _filtered(asked: ClaimFilter, *columns: Any) -> Select[Any]:
@@ -52,7 +52,7 @@ def claims_page(connection: Connection, asked: ClaimFilter, page: Page) -> Claim
     """One page of claims, person by person in the source's order."""
     keys, next_ = _keys(connection, asked, page.limit or 1, page.cursor)
     total = connection.execute(_filtered(asked, func.count())).scalar() or 0
-    return ClaimPage(claims_by_key(connection, keys), next_, total)
+    return ClaimPage(claims_by_key(connection, keys), next_, shown_total(total, exact=page.exact))
 
 
 def all_claims(connection: Connection, asked: ClaimFilter) -> Iterator[ClaimRow]:

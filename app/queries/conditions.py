@@ -91,6 +91,25 @@ def voice(claim: FromClause, readings: str) -> ColumnElement[bool]:
     return ~corrected
 
 
+def reach_meets(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Two dated rows overlap certainly or possibly: the reach of the one meets that of the other; undated never do."""
+    return and_(_reach_from(one) <= _reach_to(other), _reach_to(one) >= _reach_from(other))
+
+
+def _reach_from(row: FromClause) -> ColumnElement[date]:
+    """The first day a row speaks of: its outer bound, else the least known one (see `app.domain.overlap.reach`)."""
+    begun, ended = row.c.start_latest, func.coalesce(row.c.end_earliest, row.c.end_latest)
+    least = case((begun.is_(None), ended), (ended.is_(None), begun), (begun < ended, begun), else_=ended)
+    return func.coalesce(row.c.start_earliest, least)
+
+
+def _reach_to(row: FromClause) -> ColumnElement[date]:
+    """The last day a row speaks of: its outer bound, else the greatest known one."""
+    begun, ended = func.coalesce(row.c.start_latest, row.c.start_earliest), row.c.end_earliest
+    greatest = case((ended.is_(None), begun), (begun.is_(None), ended), (begun > ended, begun), else_=ended)
+    return func.coalesce(row.c.end_latest, greatest)
+
+
 def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
                    during: FromClause | None = None) -> ColumnElement[bool]:
     """The person held one of the ranks, or one of at least that grade: ever, or during a posting."""
@@ -101,12 +120,7 @@ def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
     if rank_min is not None:
         conditions += [rank.c.id == held.c.rank_id, rank.c.grade >= rank_min]
     if during is not None:
-        conditions += [
-            or_(held.c.start_earliest.is_(None), during.c.end_latest.is_(None),
-                held.c.start_earliest <= during.c.end_latest),
-            or_(held.c.end_latest.is_(None), during.c.start_earliest.is_(None),
-                held.c.end_latest >= during.c.start_earliest),
-        ]
+        conditions.append(reach_meets(held, during))
     return exists().where(*conditions)
 
 

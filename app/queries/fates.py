@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from app.domain.overlap import Overlap
-from app.domain.query import FATE_MODES, FateFilter, Page
+from app.domain.query import FATE_MODES, FateFilter, Page, shown_total
 from app.models import Claim, Fate, FateParty, PersonService
 from app.queries import paging
 from app.queries.claims import claims_by_key
@@ -25,7 +25,7 @@ class FatePage:
 
     rows: list[tuple[ClaimRow, Overlap | None]]
     next: str | None
-    total: int
+    total: int | None
     by_overlap: dict[str, int] | None
 
 
@@ -69,7 +69,7 @@ def fates_page(connection: Connection, asked: FateFilter, page: Page) -> FatePag
     rows = [(row, kinds[row.key]) for row in claims_by_key(connection, [key for key, _ in keys])]
     if not asked.dated:
         total = connection.execute(_filtered(asked, func.count())).scalar() or 0
-        return FatePage(rows, next_, total, None)
+        return FatePage(rows, next_, shown_total(total, exact=page.exact), None)
     kind = _overlap(asked).label("kind")
     inner = _filtered(asked, kind).subquery()
     counted: dict[str, int] = dict(
@@ -78,7 +78,8 @@ def fates_page(connection: Connection, asked: FateFilter, page: Page) -> FatePag
         ).all()
     )
     by_overlap = {str(one): counted.get(str(one), 0) for one in Overlap}
-    return FatePage(rows, next_, sum(by_overlap[one] for one in asked.overlaps), by_overlap)
+    total = sum(by_overlap[one] for one in asked.overlaps)
+    return FatePage(rows, next_, shown_total(total, exact=page.exact), by_overlap)
 
 
 def all_fates(connection: Connection, asked: FateFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:

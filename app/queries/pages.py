@@ -45,7 +45,7 @@ class ClaimRead:
 
 @dataclass(frozen=True, slots=True)
 class HomeRead:
-    """The figures of the first page; `example` is the id and name of the longest career recorded."""
+    """The figures of the first page; `postings` are the texts', `example` is id and name of the longest career."""
 
     persons: int
     personnel: int
@@ -111,7 +111,11 @@ def home_read(connection: Connection) -> HomeRead:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
 
     personnel = connection.execute(select(func.count()).where(digest.c.is_personnel.is_(True))).scalar_one()
+    held = connection.execute(
+        select(func.count()).select_from(posting).join(claim, claim.c.id == posting.c.claim_id)
+        .where(claim.c.voice == "source")
+    ).scalar_one()
     return HomeRead(
-        count(person), int(personnel), count(claim), count(posting), sources(connection),
+        count(person), int(personnel), count(claim), int(held), sources(connection),
         (example.slug, example.name) if example else None,
     )

@@ -1,7 +1,6 @@
 """Keyset paging: opaque cursors over non-null keys, never OFFSET."""
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -28,15 +27,23 @@ def decode(cursor: str, sort: str, types: tuple[type, ...]) -> tuple[Any, ...]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         found = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        values = tuple(
-            date.fromisoformat(value) if wanted is date else wanted(value)
-            for value, wanted in zip(found[1:], types, strict=True)
-        )
-    except (ValueError, TypeError, KeyError, UnicodeEncodeError, binascii.Error) as error:
+        if not isinstance(found, list) or len(found) != len(types) + 1 or found[0] != sort:
+            raise _foreign(cursor)
+        return tuple(_plain(value, wanted) for value, wanted in zip(found[1:], types, strict=True))
+    except (ValueError, TypeError, RecursionError) as error:
         raise _foreign(cursor) from error
-    if found[0] != sort:
-        raise _foreign(cursor)
-    return values
+
+
+def _plain(value: Any, wanted: type) -> Any:
+    """One value of a cursor as it was when we wrote it; raises ValueError or TypeError for anything else."""
+    if wanted is int:
+        if type(value) is not int or not 0 <= value < 2**31:
+            raise TypeError(value)
+        return value
+    if not isinstance(value, str) or "\0" in value:
+        raise TypeError(value)
+    value.encode()  # a lone surrogate cannot be
+    return date.fromisoformat(value) if wanted is date else value
 
 
 def _foreign(cursor: str) -> InvalidInputError:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, exists, func, literal, select
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
-from app.domain.query import COUNT_CAP, FATE_MODES, Page, PersonFilter
+from app.domain.query import FATE_MODES, Page, PersonFilter, shown_total
 from app.domain.terms import Vocabulary
 from app.models import (
     Award,
@@ -153,7 +153,7 @@ def persons_page(connection: Connection, asked: PersonFilter, page: Page, sort: 
     limit = page.limit or 1
     keys, next_ = _keys(connection, asked, limit, page.cursor, sort)
     count = connection.execute(_filtered(asked, func.count())).scalar() or 0
-    return PersonPage(persons_by_key(connection, keys), next_, count if page.exact or count <= COUNT_CAP else None)
+    return PersonPage(persons_by_key(connection, keys), next_, shown_total(count, exact=page.exact))
 
 
 def all_persons(connection: Connection, asked: PersonFilter, sort: str = "name") -> Iterator[PersonRow]:

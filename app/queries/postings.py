@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from app.domain.overlap import Overlap
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, COUNT_CAP, Page, PostingFilter
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, Page, PostingFilter, shown_total
 from app.models import Claim, Person, PersonDigest, Posting, Term, TermClosure
 from app.queries import paging
 from app.queries.claims import claims_by_key
@@ -167,8 +167,8 @@ def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) 
     persons = connection.execute(
         question.chosen(question.counted(question.select(func.count(question.posting.c.person_id.distinct()))))
     ).scalar() or 0
-    shown = total if exact or total <= COUNT_CAP else None
-    return Tally(shown, persons, by_overlap, _set_aside(connection, question), _wider(connection, question))
+    aside, wider = _set_aside(connection, question), _wider(connection, question)
+    return Tally(shown_total(total, exact=exact), persons, by_overlap, aside, wider)
 
 
 def _by_overlap(connection: Connection, question: _Question) -> dict[str, KindCount]:
@@ -201,7 +201,7 @@ def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
         else:
             continue
         aside[reason] = aside.get(reason, 0) + count
-    return aside
+    return dict(sorted(aside.items()))
 
 
 def _wider(connection: Connection, question: _Question) -> dict[str, int]:

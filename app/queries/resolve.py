@@ -23,7 +23,7 @@ from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Voc
 from app.errors import InvalidInputError, Problem
 from app.models import Rank, Role
 from app.queries.persons import person_key, person_slugs, persons_by_name, redirected
-from app.queries.sources import source_keys
+from app.queries.sources import has_passage, source_keys
 from app.queries.tables import table_of
 from app.queries.terms import known_words, terms_named
 
@@ -60,6 +60,14 @@ class Resolver:
                 self._unknown(parameter, vocabulary, word)
         return tuple(keys)
 
+    def either(self, parameter: str, vocabularies: Sequence[Vocabulary], words: Words) -> tuple[int, ...]:
+        """Keys of terms of the first vocabulary that knows each word."""
+        keys: list[int] = []
+        for word in filter(str.strip, words):
+            knowing = [one for one in vocabularies if terms_named(self.connection, one, word)]
+            keys += self.terms(parameter, knowing[0] if knowing else vocabularies[0], (word,))
+        return tuple(keys)
+
     def _unknown(self, parameter: str, vocabulary: Vocabulary, word: str) -> None:
         known = known_words(self.connection, vocabulary)
         by_word = dict(known)
@@ -90,6 +98,32 @@ class Resolver:
                 hint = f"; nearest: {', '.join(near)}" if near else ""
                 self.say(parameter, word, f"no person has the id '{word}'{hint}", near)
         return tuple(keys)
+
+    def agents(self, words: Words) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Keys of organisations and of persons that had a part in a fate; an unknown word is compared with both."""
+        bodies: tuple[int, ...] = ()
+        people: tuple[int, ...] = ()
+        for word in filter(str.strip, words):
+            if terms_named(self.connection, Vocabulary.ORGANISATION, word):
+                bodies += self.terms("agent", Vocabulary.ORGANISATION, (word,))
+                continue
+            before = len(self.problems)
+            people += self.persons("agent", (word,))
+            if len(self.problems) > before and not self.problems[-1].accepted:
+                self.problems.pop()
+                self._unknown("agent", Vocabulary.ORGANISATION, word)
+        return bodies, people
+
+    def passage(self, value: str | None, sources: Sequence[int]) -> int | None:
+        """A line number that some source, or each one named, has."""
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdecimal() and len(value) <= 9):
+            self.say("passage", value, f"'{value}' is no line number", ("a number such as 121",))
+            return None
+        if not has_passage(self.connection, int(value), sources):
+            self.say("passage", value, f"no source asked for has a line {value} that carries text")
+        return int(value)
 
     def sources(self, parameter: str, words: Words) -> tuple[int, ...]:
         """Keys of sources given by id."""
@@ -166,17 +200,13 @@ GetAll = Callable[[str], Words]
 
 def post_filter(resolver: Resolver, all_: GetAll, get: Get) -> PostFilter:
     """What is asked of one posting."""
-    cover_organisations = resolver.terms("cover", Vocabulary.ORGANISATION, all_("cover"), quiet=True)
-    covers = cover_organisations or resolver.terms("cover", Vocabulary.ROLE, all_("cover"), quiet=True)
-    if any(word.strip() for word in all_("cover")) and not covers:
-        resolver.terms("cover", Vocabulary.ORGANISATION, all_("cover"))
     roles = resolver.terms("role", Vocabulary.ROLE, all_("role"))
     return PostFilter(
         roles=roles,
         collective=resolver.collective(roles),
         organisations=resolver.terms("organisation", Vocabulary.ORGANISATION, all_("organisation")),
         places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
-        covers=covers,
+        covers=resolver.either("cover", (Vocabulary.ORGANISATION, Vocabulary.ROLE), all_("cover")),
         services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
         natures=resolver.one_of("nature", all_("nature"), Nature),
         window=resolver.window(get("from"), get("to")),
@@ -237,13 +267,11 @@ def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[Perso
 def fate_filter(connection: Connection, all_: GetAll, get: Get) -> FateFilter:
     """A question about fates; raises InvalidInputError."""
     resolver = Resolver(connection)
-    words = all_("agent")
-    bodies = resolver.terms("agent", Vocabulary.ORGANISATION, words, quiet=True)
-    left = [word for word in words if word.strip() and not terms_named(connection, Vocabulary.ORGANISATION, word)]
+    bodies, people = resolver.agents(all_("agent"))
     asked = FateFilter(
         kinds=resolver.terms("kind", Vocabulary.FATE_KIND, all_("kind")),
         agent_organisations=bodies,
-        agent_persons=resolver.persons("agent", left),
+        agent_persons=people,
         persons=resolver.persons("person", all_("person")),
         places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
         services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
@@ -257,15 +285,12 @@ def fate_filter(connection: Connection, all_: GetAll, get: Get) -> FateFilter:
 def claim_filter(connection: Connection, all_: GetAll, get: Get) -> ClaimFilter:
     """A question about claims; raises InvalidInputError."""
     resolver = Resolver(connection)
-    passage = get("passage")
-    if passage and not passage.isdecimal():
-        resolver.say("passage", passage, f"'{passage}' is no line number", ("a number such as 121",))
-        passage = None
+    sources = resolver.sources("source", all_("source"))
     asked = ClaimFilter(
         kinds=resolver.one_of("kind", all_("kind"), ClaimKind),
         persons=resolver.persons("person", all_("person")),
-        sources=resolver.sources("source", all_("source")),
-        passage=int(passage) if passage else None,
+        sources=sources,
+        passage=resolver.passage(get("passage"), sources),
         modes=resolver.one_of("mode", all_("mode"), Mode),
         actualities=resolver.one_of("actuality", all_("actuality"), Actuality),
         assessments=resolver.one_of("assessment", all_("assessment"), Assessment),

@@ -1,6 +1,6 @@
 """Sources, their passages, what rests on them, and the release."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,7 +129,16 @@ def sources(connection: Connection) -> list[SourceRow]:
 def source_keys(connection: Connection) -> dict[str, int]:
     """Keys of sources by id."""
     source = table_of(Source)
-    return dict(connection.execute(select(source.c.slug, source.c.id)).all())
+    return dict(connection.execute(select(source.c.slug, source.c.id).order_by(source.c.id)).all())
+
+
+def has_passage(connection: Connection, number: int, sources: Sequence[int] = ()) -> bool:
+    """Whether a source (one of these, where any are named) has a passage of this number."""
+    passage = table_of(Passage)
+    statement = select(passage.c.id).where(passage.c.number == number)
+    if sources:
+        statement = statement.where(passage.c.source_id.in_(sources))
+    return connection.execute(statement.limit(1)).first() is not None
 
 
 def passages(connection: Connection, source_id: int) -> list[PassageRow]:

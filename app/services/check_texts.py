@@ -9,6 +9,8 @@ from app.services.attach import digest, raw_lines
 from app.services.seed_files import Path_, SeedFile
 from app.services.seed_read import Seed
 
+Lines = dict[tuple[str, int | None], str]
+"""Passages, folded, by source and number."""
 SEAM = " … "
 """What joins the fragments of a phrase as written."""
 
@@ -37,7 +39,11 @@ def _cites(file: SeedFile, path: Path_, cites: list[CiteSeed]) -> Iterator[tuple
 
 def check_texts(seed: Seed, texts: Path, findings: Findings) -> None:
     """Add a finding for every passage that differs and every phrase that does not occur."""
-    lines = _checked_passages(seed, texts, findings)
+    check_phrases(seed, _checked_passages(seed, texts, findings), findings)
+
+
+def check_phrases(seed: Seed, lines: Lines, findings: Findings) -> None:
+    """Add a finding for every phrase that does not occur in its passage, as far as the passages are at hand."""
     for file, path, cite in cites_of(seed):
         text = lines.get((cite.source, cite.passage))
         if text is None:
@@ -50,9 +56,9 @@ def check_texts(seed: Seed, texts: Path, findings: Findings) -> None:
                     findings.add(file.name, *where, message)
 
 
-def _checked_passages(seed: Seed, texts: Path, findings: Findings) -> dict[tuple[str, int | None], str]:
+def _checked_passages(seed: Seed, texts: Path, findings: Findings) -> Lines:
     """The passages that are as recorded, folded, by source and number."""
-    found: dict[tuple[str, int | None], str] = {}
+    found: Lines = {}
     file = seed.sources_file
     if file is None or seed.sources is None:
         return found

@@ -12,6 +12,7 @@ from app.errors import Findings, SeedError
 from app.models import Passage, PassageText, Person, Release, Source, Term
 from app.paths import SEED
 from app.queries.tables import table_of
+from app.services.check_texts import Lines, check_phrases, check_texts, folded
 from app.services.derive import DERIVED, derived_rows
 from app.services.seed_check import check_seed
 from app.services.seed_claims import ClaimRows
@@ -38,15 +39,43 @@ class Loaded:
     claims: int = 0
 
 
-def read_checked(folder: Path) -> Seed:
-    """Read and check a seed; raises SeedError listing every fault with file, line and column."""
+def read_checked(folder: Path, texts: Path | None = None) -> Seed:
+    """Read and check a seed, against the source texts too where their folder is given.
+
+    Raises SeedError listing every fault with file, line and column.
+    """
     findings = Findings()
     seed = read_seed(folder, findings)
     if not findings.errors:
         check_seed(seed, findings)
-    if findings.errors:
-        raise SeedError(findings.items)
+    if not findings.errors and texts is not None:
+        check_texts(seed, texts, findings)
+    _refuse(findings)
     return seed
+
+
+def _refuse(findings: Findings) -> None:
+    if findings.errors:
+        raise SeedError(findings.errors)
+
+
+def _check_attached(connection: Connection, seed: Seed) -> None:
+    """Refuse phrases that do not stand in the texts attached to the database."""
+    source, passage, attached = table_of(Source), table_of(Passage), table_of(PassageText)
+    rows = connection.execute(
+        select(source.c.slug, passage.c.number, passage.c.sha256, attached.c.text)
+        .join(passage, passage.c.source_id == source.c.id)
+        .join(attached, attached.c.passage_id == passage.c.id)
+    ).all()
+    known = {one.id: one.passages for one in seed.sources.sources} if seed.sources else {}
+    lines: Lines = {
+        (row.slug, row.number): folded(row.text)
+        for row in rows
+        if known.get(row.slug, {}).get(row.number) == row.sha256
+    }
+    findings = Findings()
+    check_phrases(seed, lines, findings)
+    _refuse(findings)
 
 
 def is_current(connection: Connection, folder: Path) -> bool:
@@ -55,22 +84,26 @@ def is_current(connection: Connection, folder: Path) -> bool:
     return connection.execute(select(release.c.seed_sha256)).scalar() == seed_digest(folder)
 
 
-def load_seed(url: str, folder: Path = SEED) -> Loaded:
-    """Load the seed into the migrated database at `url`; raises SeedError, and then changed nothing."""
+def load_seed(url: str, folder: Path = SEED, texts: Path | None = None) -> Loaded:
+    """Load the seed into the migrated database at `url`; raises SeedError, and then changed nothing.
+
+    Phrases are checked against the texts in `texts`, and against those attached to the database.
+    """
     engine = make_engine(url, pooled=False)
     try:
-        return load_into(engine, folder)
+        return load_into(engine, folder, texts)
     finally:
         engine.dispose()
 
 
-def load_into(engine: Engine, folder: Path) -> Loaded:
+def load_into(engine: Engine, folder: Path, texts: Path | None = None) -> Loaded:
     """Load through an engine; see `load_seed`."""
     with engine.connect() as connection:
         if is_current(connection, folder):
             return Loaded(changed=False)
-    seed = read_checked(folder)
+    seed = read_checked(folder, texts)
     with engine.begin() as connection:
+        _check_attached(connection, seed)
         counts = write(connection, seed)
     claims = sum(len(person.claims) for person, _ in seed.persons)
     return Loaded(sum(counts.values()) > 0, counts, len(seed.persons), claims)

@@ -78,6 +78,9 @@ def _build(node: Any, path: Path_, marks: dict[Path_, tuple[int, int]], name: st
 
 
 def _scalar(node: Any, mark: tuple[int, int], name: str, findings: Findings) -> Any:
+    if "\0" in node.value:
+        findings.add(name, *mark, "a NUL character stands here; no text may hold one")
+        return None
     convert = _PLAIN.get(node.tag, str)
     if convert is int and node.value[:1] == "0" and len(node.value) > 1:
         return str(node.value)  # digits that are a text, such as a digest

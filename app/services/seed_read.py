@@ -68,7 +68,10 @@ def read_seed(folder: Path, findings: Findings) -> Seed:
         terms = read.model(f"vocabulary/{stem}.yaml", list[shape])  # type: ignore[valid-type]
         if terms:
             seed.terms[vocabulary], seed.term_files[vocabulary] = terms
-    for path in sorted((folder / "persons").glob("*.yaml")):
+    files = sorted((folder / "persons").glob("*.yaml"))
+    if not files:
+        findings.add((folder / "persons").as_posix(), 1, 1, "there is no person's file here; a seed needs at least one")
+    for path in files:
         person = read.model(f"persons/{path.name}", PersonSeed)
         if person:
             seed.persons.append(person)
@@ -111,7 +114,7 @@ class _Reader:
         message = fault["msg"].removeprefix("Value error, ")
         given = fault.get("input")
         shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
-        self.findings.add(parsed.name, *parsed.at(path), f"{words}: {message}{shown}")
+        self.findings.add(parsed.name, *parsed.at(path), f"{words}: {message}{shown}".removeprefix(": "))
 
 
 def _without_kind(path: Path_) -> Path_:

@@ -145,6 +145,24 @@ def test_a_foreign_database_is_refused_and_left_alone(database_url: str) -> None
     engine.dispose()
 
 
+def test_a_database_of_views_and_one_that_only_says_it_is_ours_are_refused(database_url: str) -> None:
+    engine = make_engine(database_url, pooled=False)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE VIEW person AS SELECT 1 AS one"))
+    with pytest.raises(DatabaseStateError, match="no Kartoteka schema"):
+        upgrade(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    with pytest.raises(DatabaseStateError, match="lacks its tables"):
+        upgrade(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0002')"))
+    with pytest.raises(DatabaseStateError, match="several schema versions"):
+        upgrade(database_url)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("content", [b"no database at all, but long enough " * 20, b"SQLite format 3\0" * 99])
 def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "damaged.db"
@@ -152,6 +170,7 @@ def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path, content: bytes
     with pytest.raises(DatabaseStateError, match="Nothing was changed"):
         upgrade(f"sqlite:///{path}")
     assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path], "nothing is left beside it"
 
 
 def test_a_fresh_sqlite_database_writes_ahead(tmp_path: Path) -> None:

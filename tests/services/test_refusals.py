@@ -1,5 +1,6 @@
 """A faulty seed is refused with file and line, and the database is as it was."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from app.errors import SeedError
+from app.services.attach import attach
 from app.services.seed import load_seed
 from tests.support.dump import dump
 from tests.support.tiny_seed import change, write_seed, write_text
@@ -95,3 +97,42 @@ def test_a_phrase_that_is_not_in_its_passage(seed: Path, tmp_path: Path) -> None
         one.startswith(place) and "«shot in Berlin» does not stand in tiny-text 3" in one
         for one in result.stdout.splitlines()
     )
+
+
+def test_a_phrase_that_is_not_in_a_text_at_hand_is_not_loaded(migrated_url: str, seed: Path, tmp_path: Path) -> None:
+    texts = write_text(tmp_path / "texts").parent
+    load_seed(migrated_url, seed, texts)
+    before = dump(migrated_url)
+    line = change(seed, PETROV, '"shot in Moscow"', '"shot in Berlin"')
+    result = CliRunner().invoke(main, ["seed", str(seed), "--texts", str(texts), "--database", migrated_url])
+    assert result.exit_code == 1
+    assert f"{(seed / PETROV).as_posix()}:{line}:" in result.stderr
+    assert "«shot in Berlin» does not stand in tiny-text 3" in result.stderr
+    assert dump(migrated_url) == before
+
+
+def test_a_phrase_that_is_not_in_an_attached_text_is_not_loaded(migrated_url: str, seed: Path, tmp_path: Path) -> None:
+    load_seed(migrated_url, seed)
+    attach(migrated_url, "tiny-text", write_text(tmp_path))
+    before = dump(migrated_url)
+    line = change(seed, PETROV, '"shot in Moscow"', '"shot in Berlin"')
+    with pytest.raises(SeedError) as refused:
+        load_seed(migrated_url, seed)
+    assert [(one.line, "shot in Berlin" in one.message) for one in refused.value.findings] == [(line, True)]
+    assert dump(migrated_url) == before
+
+
+def test_a_folder_without_persons_does_not_empty_the_database(migrated_url: str, seed: Path) -> None:
+    load_seed(migrated_url, seed)
+    before = dump(migrated_url)
+    shutil.rmtree(seed / "persons")
+    with pytest.raises(SeedError, match="no person's file"):
+        load_seed(migrated_url, seed)
+    assert dump(migrated_url) == before
+
+
+def test_a_nul_is_refused_on_every_engine(migrated_url: str, seed: Path) -> None:
+    line = change(seed, PETROV, "name: Ivan Petrov\nsort_name", 'name: "Ivan\\0 Petrov"\nsort_name')
+    with pytest.raises(SeedError, match="NUL") as refused:
+        load_seed(migrated_url, seed)
+    assert refused.value.findings[0].line == line
