@@ -5,7 +5,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,10 +93,16 @@ def print_json(value: Any) -> None:
 def progress(label: str, length: int) -> Iterator[Callable[[str], None]]:
     """Calls with the name of each finished step: a bar on a terminal, a plain line otherwise; on standard error."""
     if not sys.stderr.isatty():
-        yield lambda name: click.echo(f"{label}: {name}", err=True)
+        yield lambda name: _say(f"{label}: {name}")
         return
     with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=lambda name: name) as bar:
         yield lambda name: bar.update(1, name)
+
+
+def _say(line: str) -> None:
+    """A line on standard error; nobody listening is no reason to stop."""
+    with suppress(BrokenPipeError):
+        click.echo(line, err=True)
 
 
 @contextmanager

@@ -169,10 +169,15 @@ def _counts(connection: Connection, statement: Any) -> dict[int, int]:
 
 
 def _person_counts(connection: Connection) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-    """Claims, postings and texts (the editor aside) by person."""
+    """Claims, the texts' postings, and texts (the editor aside) by person."""
     claim, posting, citation, source = (table_of(one) for one in (Claim, Posting, Citation, Source))
     claims = select(claim.c.person_id, func.count()).group_by(claim.c.person_id)
-    postings = select(posting.c.person_id, func.count()).group_by(posting.c.person_id)
+    postings = (
+        select(posting.c.person_id, func.count())
+        .join(claim, claim.c.id == posting.c.claim_id)
+        .where(claim.c.voice == "source")
+        .group_by(posting.c.person_id)
+    )
     sources = (
         select(claim.c.person_id, func.count(citation.c.source_id.distinct()))
         .join(citation, citation.c.claim_id == claim.c.id)

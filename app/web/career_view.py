@@ -244,6 +244,8 @@ def _attached(rows: Iterable[ClaimRow]) -> dict[str, str]:
 def _reading(claim: ClaimOut, name: str) -> tuple[str, str, str]:
     heading, meanings = READINGS[name]
     value: str = getattr(claim, name)
+    if name == "assessment" and value == "none" and claim.corrected_by:
+        return heading, "corrected", "We hold another reading to be right; it is linked below, with the reason."
     return heading, words(value), meanings[value]
 
 

@@ -87,7 +87,8 @@ class PersonsContext(PageContext):
     """`persons.html`: people who meet the filters.
 
     `everyone` is (how many without the limit to intelligence personnel, the address), where the page limits
-    itself; `letters` lead into the list by name; `sorts` are (label, address or None for the one in use).
+    itself; `letters` lead into the list by name; `sorts` are (label, address or None for the one in use);
+    `elsewhere` looks for the same name in the vocabularies.
     """
 
     form: Form
@@ -101,6 +102,7 @@ class PersonsContext(PageContext):
     clear: str = ""
     sorts: tuple[tuple[str, str | None], ...] = ()
     letters: tuple[Link, ...] = ()
+    elsewhere: tuple[Link, ...] = ()
     next: str | None = None
     first: str | None = None
     aside: tuple[Link, ...] = ()
@@ -134,6 +136,7 @@ class WhereContext(PageContext):
     """`where.html`: the question as a sentence, its answer and what was left aside.
 
     `people` are the persons of the rows by id; `residencies` what stands at an empty place by the texts;
+    `nobody_led` says that nothing but role, place and years was asked, so that nobody is named who led them;
     `command` is the same question for a program.
     """
 
@@ -149,6 +152,7 @@ class WhereContext(PageContext):
     add_all: str | None = None
     wider: tuple[Aside, ...] = ()
     residencies: tuple[OrganisationClaimView, ...] = ()
+    nobody_led: bool = False
     sorts: tuple[tuple[str, str | None], ...] = ()
     next: str | None = None
     first: str | None = None
@@ -163,7 +167,7 @@ class ClaimsContext(PageContext):
     form: Form
     refused: Refused | None = None
     claims: tuple[ClaimOut, ...] = ()
-    total: int = 0
+    total: int | None = 0
     chips: tuple[Link, ...] = ()
     next: str | None = None
     first: str | None = None
@@ -242,7 +246,7 @@ class FateSection:
     title: str
     fates: tuple[FateOut, ...]
     people: Mapping[str, PersonItem]
-    total: int
+    total: int | None
     csv: str
     json: str
     empty: str = ""

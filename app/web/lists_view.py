@@ -28,7 +28,8 @@ MORE = ("service", "role", "place", "organisation", "from", "to", "rank", "rank_
         "identified")  # fmt: skip
 CLAIM_FORM = ("kind", "source", "passage", "mode", "actuality", "assessment")
 EVERYONE = "all"
-_ONLY = {True: "intelligence personnel", False: "people who are not intelligence personnel", None: ""}
+_ONLY = {True: "counted as intelligence personnel", False: "not counted as intelligence personnel", None: ""}
+_ELSEWHERE = ("places", "organisations", "codenames", "roles")
 PERSONS_WORDS = "People as the texts record them: services, posts, fates, and the evidence for each."
 CLAIMS_WORDS = "Every claim, person by person in the order of the source, with the passage it stands in."
 
@@ -79,6 +80,8 @@ def _persons(
         letters=_letters(plain) if by_name and long else (),
         next=plain.put("cursor", page.next).url if page.next else None,
         first=plain.url if shown.values("cursor") else None, cite=base + plain.url,
+        elsewhere=tuple((name, urls.with_query(f"/{name}", [("q", plain.values("q")[-1])])) for name in _ELSEWHERE)
+        if plain.values("q") else (),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Pages of the sources, and of what can be taken away."""
 
+import re
 from collections import Counter
 from itertools import groupby
 
@@ -25,6 +26,7 @@ from app.web.contexts_lists import (
 from app.web.where_view import said_view
 
 QUESTION = "role=resident&place=harbin&from=1930&to=1941"
+WORD = re.compile(r"\w+")
 WRONG = "role=residnt&place=harbin"
 Groups = tuple[tuple[str, str, tuple[CitedClaim, ...]], ...]
 
@@ -79,12 +81,17 @@ def _groups(rows: list[CitedRow]) -> Groups:
 
 
 def _cited(rows: list[CitedRow]) -> CitedClaim:
-    """One claim with every phrase it takes from the passage, but what its own words repeat."""
+    """One claim with every phrase it takes from the passage, but those whose words its sentence and the name repeat."""
     claim, said = rows[0].claim, rows[0].organisation_claim
     out = claim_from_row(claim) if claim else None
-    known = out.sentence if out else ""
-    phrases = tuple(row.as_written for row in rows if row.as_written and row.as_written not in known)
+    known = _words(f"{out.sentence} {out.person.name}") if out else frozenset()
+    phrases = tuple(row.as_written for row in rows if row.as_written and not _words(row.as_written) <= known)
     return CitedClaim(out, said_view(said) if said else None, phrases)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text, small and large letters alike, without articles."""
+    return frozenset(WORD.findall(text.casefold())) - {"the", "a", "of", "in"}
 
 
 FLAT = (

@@ -202,7 +202,7 @@ def _of_place(connection: Connection, one: EntryOut, key: int) -> dict[str, Any]
         "said": tuple(said_view(row) for row in organisation_claims_at(connection, key)),
         "said_title": "What else the texts place here",
         "sovereignty": tuple(held),
-        "fates": fates if fates.total else None,
+        "fates": fates if fates.fates else None,
     }
 
 
@@ -214,7 +214,7 @@ def _of_organisation(connection: Connection, one: EntryOut, key: int) -> dict[st
         "forms": tuple(_ref(ref) for ref in lineage_forms(connection, key)),
         "said": tuple(said_view(row) for row in organisation_claims_below(connection, key)),
         "said_title": "What the texts say of it",
-        "students": students if students.total else None,
+        "students": students if students.people else None,
     }
 
 

@@ -13,7 +13,7 @@ from app.domain.overlap import overlap
 from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, DEFAULT_OVERLAPS, PostingFilter
 from app.domain.terms import Actuality, Mode, Nature, Vocabulary, words
 from app.errors import InvalidInputError
-from app.queries.listing import digests, labels_by_slug, residencies
+from app.queries.listing import ancestors, digests, labels_by_slug, refs_by_key, residencies
 from app.queries.postings import PostingPage
 from app.queries.sources import OrganisationClaimRow
 from app.schemas.parts import CitationOut, DatesOut, TermOut
@@ -22,7 +22,7 @@ from app.web.contexts import Crumb
 from app.web.contexts_lists import Answer, Aside, OrganisationClaimView, Refused, WhereContext
 from app.web.question import Query, Speaker, any_of, in_sentence, window_words
 
-PATH = "/where"
+PATH, RESIDENT = "/where", "resident"
 DEFAULTS = {"overlap": "certain,possible", "readings": "source", "sort": "date", "limit": "50"}
 MAIN = ("role", "place", "from", "to")
 MORE = ("organisation", "service", "cover", "rank", "rank_min", "fate", "source", "personnel", "overlap", "nature",
@@ -84,6 +84,7 @@ def _answered(speaker: Speaker, query: Query, asked: PostingFilter, page: Postin
         aside=(*aside, *set_aside(plain, out.set_aside)), add_all=add_all,
         wider=_wider(speaker.connection, plain, out.place_wider),
         residencies=_residencies(speaker.connection, asked) if empty and places else (),
+        nobody_led=not plain.minus("role", "place", "from", "to", "sort", "limit", "count").pairs,
         sorts=sorts(plain, (("date", "first date"), ("name", "name"))),
         next=out.next, first=plain.url if query.values("cursor") else None,
         cite=base + plain.url, command=f"curl '{base}{api.url}'",
@@ -91,11 +92,19 @@ def _answered(speaker: Speaker, query: Query, asked: PostingFilter, page: Postin
 
 
 def _residencies(connection: Connection, asked: PostingFilter) -> tuple[OrganisationClaimView, ...]:
-    """Residencies the texts place there, those of another time left out."""
+    """Residencies the texts place there, those of another time left out; none where other roles are asked for."""
+    roles = refs_by_key(connection, asked.post.roles)
+    if roles and not any(_led_by(connection, key, ref.slug) for key, ref in roles.items()):
+        return ()
     rows = residencies(connection, asked.post.places)
     return tuple(
         said_view(row) for row in rows if row.dates is None or overlap(row.dates.bounds, asked.post.window) is not None
     )
+
+
+def _led_by(connection: Connection, key: int, slug: str) -> bool:
+    """Whether a role is that of a resident or a kind of it."""
+    return RESIDENT in (slug, *(ref.slug for ref in ancestors(connection, key)))
 
 
 def _post_words(speaker: Speaker, query: Query, link: str) -> str:

@@ -99,6 +99,15 @@ def test_where_explains_an_empty_answer(client: TestClient) -> None:
     assert "attested before" in said
 
 
+def test_where_speaks_of_residencies_only_where_residents_were_asked_for(client: TestClient) -> None:
+    """Harbin's residency says nothing about its consuls, and a resident is named for it in other years."""
+    other = text(page(client, "/where?role=consul-general&place=harbin&from=1935&to=1941")).lower()
+    assert "residency" not in other
+    narrowed = text(page(client, "/where?role=resident&place=harbin&overlap=undated&from=1930&to=1941")).lower()
+    assert "a residency is attested" in narrowed
+    assert "no resident is named" not in narrowed
+
+
 def test_where_says_that_a_residency_is_attested_without_a_resident(client: TestClient) -> None:
     said = text(page(client, "/where?role=resident&place=dairen"))
     assert "residency" in said.lower()
@@ -119,6 +128,29 @@ def test_people_begins_with_personnel_and_says_so(client: TestClient) -> None:
     assert "intelligence personnel" in said.lower()
     assert "Stalin" not in said
     assert "Stalin" in text(page(client, "/persons?personnel=all&q=stalin"))
+
+
+def test_a_name_that_nobody_bears_may_be_that_of_something_else(client: TestClient) -> None:
+    tree = page(client, "/persons?q=Harbin")
+    links = {str(link.attributes["href"]) for link in tree.css("main a[href]")}
+    assert {"/places?q=Harbin", "/organisations?q=Harbin", "/codenames?q=Harbin"} <= links
+
+
+def test_a_list_leads_to_the_disagreements_it_counts(client: TestClient) -> None:
+    tree = page(client, "/persons?q=gendin")
+    (link,) = tree.css("main a.differ")
+    assert link.text(separator=" ").split()[-1] == "disagreement"
+    address, _, place = str(link.attributes["href"]).partition("#")
+    assert page(client, address).css_first(f"#{place}") is not None
+
+
+def test_a_correction_stands_apart_with_its_reason_once(client: TestClient) -> None:
+    tree = page(client, "/persons/bronin-yakov-grigorievich")
+    assert tree.css_first("#disagree") is None, "a correction is no disagreement of sources"
+    (panel,) = tree.css("section.sides")
+    said = re.sub(r"\s+", " ", panel.text())
+    assert "The text: Captured, November 1935. Ours: Captured, May 1935." in said
+    assert said.count("generally known") == 1
 
 
 def test_disagreements_stand_side_by_side(client: TestClient) -> None:
@@ -144,6 +176,6 @@ def test_unknown_pages_help(client: TestClient) -> None:
 
 
 def test_pages_stay_within_their_budget(client: TestClient) -> None:
-    for path in ("/persons/melnikov-boris-nikolaevich", "/persons", f"/where?{HARBIN}", "/"):
+    for path in ("/persons/melnikov-boris-nikolaevich", "/persons", f"/where?{HARBIN}", "/", "/sources/redstar-x"):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert int(answer.headers["content-length"]) <= 35 * 1024, path
