@@ -1,4 +1,4 @@
-"""Dates as the sources give them: a small EDTF grammar and its bounds (design, section 2).
+"""Dates as the sources give them: a small EDTF grammar and its bounds.
 
 One *end* is one expression of ISO 8601-2:2019 (EDTF) level 1, or a one-of set; a *span* is one
 expression alone or two joined by a slash. A blank or ``..`` end is unknown. Every expression is

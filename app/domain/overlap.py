@@ -1,6 +1,6 @@
 """Does a claim overlap a window of days, or another claim? The one rule, and its words.
 
-Source: design, section 2. S, the day by which a claim has surely begun, is the least known of
+S, the day by which a claim has surely begun, is the least known of
 start_latest and end_latest; E, the day on which it surely had not ended, the greatest known of
 end_earliest and start_earliest. Neither is ever published. ``app.db.overlap_sql`` says the same
 in SQL and is tested against this module. Days are `datetime.date`, windows include both ends.

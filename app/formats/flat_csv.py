@@ -46,7 +46,7 @@ CLAIM_COLUMNS = (
 
 
 def posting_lines(rows: Iterable[PostingOut], excel: bool) -> Iterator[bytes]:
-    """Postings with the contract's columns."""
+    """Postings, with the columns other programs rely on."""
     return _file(POSTING_COLUMNS, map(_posting, rows), excel)
 
 

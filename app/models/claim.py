@@ -19,7 +19,7 @@ from app.models.base import BinaryText, Dated, dated_checks, not_blank, one_of, 
 
 
 class Claim(SQLModel, table=True):
-    """One statement about one person, with four independent readings (design section 1).
+    """One statement about one person, with four independent readings: ours, the source's, its actuality, the editor's.
 
     `slug` is the public id: minted once, never reused. `ordinal` is the source's order within the person.
     """
