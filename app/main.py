@@ -12,11 +12,10 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 
 from app import __version__
 from app.api import claims, data, persons, postings, vocabularies
-from app.api.middleware import ConditionalGet, EveryAnswer
+from app.api.middleware import Compressed, ConditionalGet, EveryAnswer
 from app.api.problems import problem_of, problem_response
 from app.db.database import Database
 from app.domain.urls import API
@@ -58,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _handle_errors(app)
     app.add_middleware(ConditionalGet, database=database, code=_code())
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Compressed, minimum_size=1000, compresslevel=6)
     app.add_middleware(EveryAnswer)
     return app
 

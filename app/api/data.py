@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 from anyio import to_thread
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, StreamingResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import StreamingResponse
 
 from app.api.deps import Db
 from app.api.shapes import PROBLEMS
@@ -16,39 +17,44 @@ from app.domain.suggest import nearest
 from app.errors import NotFoundError
 from app.formats.data_package import EXPORTED, table_csv, write_package, write_sqlite
 
+CHUNK = 1 << 16
 router = APIRouter(tags=["data"], responses=PROBLEMS)
 
 
-def _build(db: Database, name: str) -> Path:
-    """The file, written whole into a folder of its own before the first byte leaves."""
-    target = Path(tempfile.mkdtemp(prefix="kartoteka-")) / name
-    with db.connection() as connection:
+def _build(db: Database, name: str) -> BinaryIO:
+    """The file, written whole before the first byte leaves, and open: its folder is gone already, so nothing stays."""
+    with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder, db.connection() as connection:
+        target = Path(folder) / name
         if name.endswith(".zip"):
             with target.open("wb") as out:
                 write_package(connection, out)
         else:
             write_sqlite(connection, target)
-    return target
+        return target.open("rb")
 
 
-def _discard(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
-async def _file(db: Database, name: str, media_type: str) -> FileResponse:
-    path = await to_thread.run_sync(_build, db, name)
-    return FileResponse(path, media_type=media_type, filename=name, background=BackgroundTask(_discard, path))
+async def _file(db: Database, name: str, media_type: str) -> StreamingResponse:
+    file = await to_thread.run_sync(_build, db, name)
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
+    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
 
 
-@router.get("/data/kartoteka.zip", response_class=FileResponse)
-async def package(db: Db) -> FileResponse:
+@router.get("/data/kartoteka.zip", response_class=StreamingResponse)
+async def package(db: Db) -> StreamingResponse:
     """All tables as a Frictionless data package: CSV files, datapackage.json, README with licence and citation."""
     return await _file(db, "kartoteka.zip", "application/zip")
 
 
-@router.get("/data/kartoteka.sqlite", response_class=FileResponse)
-async def sqlite(db: Db) -> FileResponse:
+@router.get("/data/kartoteka.sqlite", response_class=StreamingResponse)
+async def sqlite(db: Db) -> StreamingResponse:
     """All tables as a SQLite file."""
     return await _file(db, "kartoteka.sqlite", "application/vnd.sqlite3")
 

@@ -5,6 +5,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.database import Database
@@ -67,6 +68,17 @@ class EveryAnswer:
             await send(message)
 
         await self.app(scope, receive, answer)
+
+
+class Compressed(GZipMiddleware):
+    """Gzip, but not for files that are compressed or binary already."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http" and scope["path"].endswith((".zip", ".sqlite")):
+            await self.app(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
 
 
 class ConditionalGet:

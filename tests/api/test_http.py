@@ -1,5 +1,8 @@
 """What every answer carries: validators, CORS, safe headers, HEAD, OpenAPI with examples."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -53,3 +56,15 @@ def test_openapi_documents_every_parameter_with_an_example(client: TestClient) -
         assert parameter["description"]
         assert "example" in parameter or parameter["name"] == "cursor"
     assert "422" in postings["responses"]
+
+
+@pytest.mark.parametrize(("name", "start"), [("kartoteka.zip", b"PK"), ("kartoteka.sqlite", b"SQLite format 3")])
+def test_files_come_whole_uncompressed_and_leave_nothing_behind(
+    client: TestClient, name: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answer = client.get(f"/data/{name}", headers={"Accept-Encoding": "gzip"})
+    assert answer.content.startswith(start)
+    assert "content-encoding" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert list(tmp_path.iterdir()) == []
