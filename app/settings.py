@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,8 +20,8 @@ class Settings(BaseSettings):
     """A folder with the source texts, for `kartoteka check` and the tests."""
     contact: str = ""
     """Where readers report errors: a mail address or a URL; empty: the page says how to reach the operator."""
-    host: str = Field(default="127.0.0.1", validation_alias=AliasChoices("HOST", "KARTOTEKA_HOST"))
-    port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "KARTOTEKA_PORT"))
+    host: str = Field(default="127.0.0.1", validation_alias="HOST")
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import hashlib
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -98,7 +99,11 @@ class ConditionalGet:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
             return
-        stamp, changed = await self.database.run(data_stamp)
+        try:
+            stamp, changed = await self.database.run(data_stamp)
+        except SQLAlchemyError:  # the routes say so in words
+            await self.app(scope, receive, send)
+            return
         url = scope["path"].encode() + b"?" + scope.get("query_string", b"")
         host = Headers(scope=scope).get("host", "").encode()
         digest = hashlib.sha256(b"\0".join((self.code.encode(), stamp.encode(), host, url))).hexdigest()[:24]

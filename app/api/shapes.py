@@ -16,13 +16,6 @@ from app.schemas.parts import Response as Shape
 T = TypeVar("T")
 
 
-class KindCountOut(Shape):
-    """Claims and persons that meet the window in one way."""
-
-    claims: int
-    persons: int
-
-
 class ListOut(Shape, Generic[T]):
     """A page of a list. `total` is null beyond 10,000 unless `count=exact`; `next` is null on the last page."""
 

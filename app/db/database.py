@@ -19,12 +19,16 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url, reading=True)
+        self._apart = make_engine(url, pooled=False, reading=True)
         self._inline = self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection of its own in one read transaction, for exports and for work in a thread."""
-        with self.engine.connect() as connection:
+        """A connection of its own in one read transaction, for exports and for work in a thread.
+
+        It is none of the pool's, so that slow readers of long answers never keep short reads waiting.
+        """
+        with self._apart.connect() as connection:
             yield connection
 
     def ask(
@@ -45,3 +49,4 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+        self._apart.dispose()

@@ -35,7 +35,9 @@ def make_engine(url: str, *, pooled: bool = True, reading: bool = False) -> Engi
     throughout, as it does on SQLite anyway.
     """
     parsed = make_url(url)
-    kwargs: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+    kwargs: dict[str, Any] = {"pool_timeout": 5} if pooled and parsed.database not in (None, "", ":memory:") else {}
+    if not pooled:
+        kwargs["poolclass"] = NullPool
     if parsed.get_backend_name() == "sqlite":
         kwargs["connect_args"] = {"check_same_thread": False}
     elif reading:

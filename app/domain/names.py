@@ -31,12 +31,6 @@ def loosen(name: str) -> str:
                     for word in words)
 
 
-def slugify(label: str) -> str:
-    """A lower-case ASCII id from an English label: `Chargé d'affaires` becomes `charge-d-affaires`."""
-    ascii_only = fold(label).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
-
-
 def sort_key(name: str) -> str:
     """A key that sorts names by letters alone, the same on every database."""
     return fold(name)

@@ -64,7 +64,7 @@ def reach(bounds: Bounds) -> tuple[date | None, date | None]:
 def overlap(
     bounds: Bounds, window: Window, *, capped: bool = False, dead_by: date | None = None
 ) -> Overlap | None:
-    """How a claim meets a window, None if it does not: the ordered rule of the design.
+    """How a claim meets a window, None if it does not: the first of the ordered rules that fits.
 
     `capped` (a qualified date, a claim assessed doubted or wrong) leaves *possible* of *certain*.
     `dead_by`, the day by which the person is known dead, takes back *attested_before* in a later

@@ -114,7 +114,9 @@ def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
                    during: FromClause | None = None) -> ColumnElement[bool]:
     """The person held one of the ranks, or one of at least that grade: ever, or during a posting."""
     held, claim, rank = table_of(RankHolding).alias(), table_of(Claim).alias(), table_of(Rank)
-    conditions = [held.c.person_id == person_id, claim.c.id == held.c.claim_id, answers(claim)]
+    conditions = [
+        held.c.person_id == person_id, claim.c.id == held.c.claim_id, claim.c.voice == "source", answers(claim),
+    ]
     if ranks:
         conditions.append(below(held.c.rank_id, ranks))
     if rank_min is not None:

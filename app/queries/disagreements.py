@@ -48,15 +48,17 @@ def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRo
     return list(found.values())
 
 
-def computed_contradictions(connection: Connection, person_id: int) -> list[ContradictionRow]:
-    """Computed contradictions any claim of this person has a part in."""
+def computed_contradictions(connection: Connection, person_id: int | None = None) -> list[ContradictionRow]:
+    """Computed contradictions, in the order their claims were recorded; those a claim of one person has a part in."""
     pair = table_of(Contradiction)
     first, second = table_of(Claim).alias("first"), table_of(Claim).alias("second")
-    rows = connection.execute(
+    statement = (
         select(pair.c.question, first.c.slug.label("first"), second.c.slug.label("second"))
         .join(first, first.c.id == pair.c.first_claim_id)
         .join(second, second.c.id == pair.c.second_claim_id)
-        .where(pair.c.origin == "computed", or_(first.c.person_id == person_id, second.c.person_id == person_id))
+        .where(pair.c.origin == "computed")
         .order_by(pair.c.first_claim_id, pair.c.second_claim_id)
     )
-    return [ContradictionRow(row.question, row.first, row.second) for row in rows]
+    if person_id is not None:
+        statement = statement.where(or_(first.c.person_id == person_id, second.c.person_id == person_id))
+    return [ContradictionRow(row.question, row.first, row.second) for row in connection.execute(statement)]

@@ -92,13 +92,6 @@ def digests(connection: Connection, slugs: Iterable[str]) -> dict[str, PersonRow
     return {row.slug: row for row in persons_by_key(connection, keys)}
 
 
-def person_labels(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """Headings of persons by key."""
-    person = table_of(Person)
-    rows = connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_(keys)))
-    return dict(rows.all())
-
-
 def letter_cursor(letter: str) -> str:
     """The cursor after which persons sorted by name begin with a letter."""
     return encode("name", (letter, 0))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, exists, func, literal, select
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
-from app.domain.query import FATE_MODES, Page, PersonFilter, shown_total
+from app.domain.query import Page, PersonFilter, shown_total
 from app.domain.terms import Vocabulary
 from app.models import (
     Award,
@@ -126,7 +126,8 @@ def _ever(person_id: Any, detail: Any, column: str, keys: Sequence[int]) -> Any:
     return exists().where(
         detail.c.person_id == person_id,
         claim.c.id == detail.c.claim_id,
-        answers(claim, FATE_MODES),
+        claim.c.voice == "source",
+        answers(claim),
         below(detail.c[column], keys),
     )
 

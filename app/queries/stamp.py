@@ -9,11 +9,14 @@ from app.queries.tables import table_of
 
 
 def data_stamp(connection: Connection) -> tuple[str, datetime | None]:
-    """A word that changes with the data, and when (UTC) they last changed; None before a seed is loaded."""
+    """A word that changes with the data, and when (UTC) they last changed.
+
+    The time is None before a seed is loaded, and while texts are attached: nobody noted when that was.
+    """
     release, text = table_of(Release), table_of(PassageText)
-    attached = select(func.count()).select_from(text).scalar_subquery()
+    attached = select(func.sum(text.c.passage_id)).scalar_subquery()
     row = connection.execute(select(release.c.seed_sha256, release.c.changed_at, attached)).first()
     if row is None:
         return "empty", None
     changed = row[1] if row[1].tzinfo else row[1].replace(tzinfo=UTC)
-    return f"{row[0]}-{changed.isoformat()}-{row[2]}", changed
+    return f"{row[0]}-{changed.isoformat()}-{row[2]}", None if row[2] else changed

@@ -154,7 +154,7 @@ class CodenameUseSeed(DatedSeed):
 
 
 class PartySeed(SeedModel):
-    """Who had a part in a fate: exactly a person, an organisation, or words (words may also explain)."""
+    """Who had a part in a fate: a person, an organisation (or one for the other), or words, which may also explain."""
 
     part: PartyPart
     person: Slug | None = None
@@ -312,7 +312,17 @@ class PersonSeed(SeedModel):
     alternatives: list[AlternativesSeed] = Field(default_factory=list)
 
 
-class OrganisationClaimSeed(SeedModel):
+class _Counted(SeedModel):
+    """A count has a number, and nothing else has."""
+
+    @model_validator(mode="after")
+    def _number_with_count(self) -> "_Counted":
+        if (getattr(self, "assertion", None) is Assertion.COUNT) != (getattr(self, "count", None) is not None):
+            raise ValueError("`count` and the assertion `count` go together")
+        return self
+
+
+class OrganisationClaimSeed(_Counted):
     """`seed/organisation_claims.yaml`: what the texts say of things that are not persons."""
 
     id: ClaimId

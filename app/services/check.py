@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.db.engine import make_engine
 from app.errors import Finding, Findings
 from app.models import metadata
-from app.queries.contradictions import computed_contradictions
+from app.queries.disagreements import computed_contradictions
 from app.services.check_sense import WARNING, check_sense
 from app.services.check_texts import check_texts
 from app.services.seed import write

@@ -94,7 +94,7 @@ def _postings(connection: Connection) -> list[RowMapping]:
                 role.c.is_exclusive, role.c.is_single_holder, term.c.label.label("role"))
         .join(role, role.c.id == posting.c.role_id)
         .join(term, term.c.id == posting.c.role_id)
-        .where(or_(role.c.is_exclusive.is_(True), role.c.is_single_holder.is_(True)))
+        .where(posting.c.nature != "collective", or_(role.c.is_exclusive.is_(True), role.c.is_single_holder.is_(True)))
     )
     return list(connection.execute(statement).mappings())
 
@@ -114,11 +114,12 @@ def _exclusive_pairs(postings: list[RowMapping]) -> dict[tuple[int, int], Pair]:
 
 
 def _holder_pairs(postings: list[RowMapping]) -> dict[tuple[int, int], Pair]:
-    """Two persons in a post that one person holds at a time, certainly at the same time; acting holders aside."""
+    """Two persons in a post that one holds at a time (by organisation, else place), certainly at once; acting aside."""
     by_post: dict[tuple[Any, ...], list[RowMapping]] = defaultdict(list)
     for row in postings:
-        if row["is_single_holder"] and not row["acting"] and row["organisation_id"] is not None:
-            by_post[row["role_id"], row["organisation_id"]].append(row)
+        where = row["organisation_id"] or row["place_id"]
+        if row["is_single_holder"] and not row["acting"] and where is not None:
+            by_post[row["role_id"], where].append(row)
     return {
         _key(a, b): Pair(f"Who was {a['role']}: {a['person']} or {b['person']}?", "computed")
         for rows in by_post.values()

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, select
+from sqlalchemy import Connection, RowMapping, Table, false, func, literal, select
 
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES
 from app.models import (
     Alternative,
     AlternativeSet,
@@ -77,7 +78,7 @@ def closure_rows(connection: Connection) -> list[Row]:
 def _counting(
     connection: Connection, detail: Table, *columns: Any, joins: Sequence[tuple[Any, Any]] = ()
 ) -> list[RowMapping]:
-    """Detail rows of the texts' claims that came about, were not denied and are not assessed wrong, in order."""
+    """Detail rows of the texts' claims that a plain question answers with and no editor calls wrong, in order."""
     claim = table_of(Claim)
     statement = select(claim.c.id.label("claim_id"), claim.c.person_id, claim.c.mode, *columns).join(
         detail, detail.c.claim_id == claim.c.id
@@ -86,8 +87,8 @@ def _counting(
         statement = statement.outerjoin(target, on)
     statement = statement.where(
         claim.c.voice == "source",
-        claim.c.actuality.in_(("held", "appointed")),
-        claim.c.mode != "denied",
+        claim.c.actuality.in_(ANSWERED_ACTUALITIES),
+        claim.c.mode.in_(ANSWERED_MODES),
         claim.c.assessment != "wrong",
     ).order_by(claim.c.person_id, claim.c.ordinal)
     return list(connection.execute(statement).mappings())
@@ -118,7 +119,7 @@ class _Personnel:
     def __init__(self, rows: Iterable[RowMapping]) -> None:
         self.because: dict[int, RowMapping] = {}
         for row in rows:
-            if row["mode"] == "alleged" or row["is_recruited_source"]:
+            if row["is_recruited_source"]:
                 continue
             if row["is_intelligence"] or row["in_intelligence"]:
                 known = self.because.get(row["person_id"])
@@ -151,7 +152,27 @@ def _personnel(connection: Connection) -> dict[int, RowMapping]:
             (body_term, body_term.c.id == posting.c.organisation_id),
         ],
     )
-    return _Personnel(rows).because
+    sources = {row["person_id"] for row in rows if row["is_recruited_source"]}
+    because = _Personnel(rows).because
+    for row in _belonging(connection):
+        if row["person_id"] not in sources:
+            because.setdefault(row["person_id"], row)
+    return because
+
+
+def _belonging(connection: Connection) -> list[RowMapping]:
+    """Memberships in intelligence organisations, and codenames they used."""
+    body, term = table_of(Organisation), table_of(Term)
+    found: list[RowMapping] = []
+    for model, words in ((Membership, "Member"), (CodenameUse, "Codename")):
+        detail = table_of(model)
+        rows = _counting(
+            connection, detail, literal(words).label("role_label"), term.c.label.label("organisation_label"),
+            false().label("is_attache"), body.c.is_intelligence.label("in_intelligence"),
+            joins=[(body, body.c.id == detail.c.organisation_id), (term, term.c.id == detail.c.organisation_id)],
+        )
+        found += [row for row in rows if row["in_intelligence"]]
+    return found
 
 
 def _spans(connection: Connection) -> dict[int, tuple[Any, Any]]:

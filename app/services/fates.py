@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 from app.domain.date_labels import label
 from app.domain.dates import parse_event
 from app.domain.terms import Badge
-from app.models import Claim, Fate, FateKind, Term
+from app.models import Claim, Fate, FateKind, Term, TermClosure
 from app.queries.tables import table_of
 
 _WEIGHT = {
@@ -21,7 +21,9 @@ _WEIGHT = {
     Badge.SURVIVED: 1,
     Badge.NOT_STATED: 0,
 }
-_DEATHS = (Badge.EXECUTED,)
+_DEATHS = frozenset({"killed", "died"})
+"""The fates that end a life, with everything below them, and those drawn so."""
+_FATAL = frozenset({Badge.EXECUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,12 @@ def summarise_fates(connection: Connection) -> dict[int, FateSummary]:
 
     The drawing rests on asserted fates alone; rival theories appear in the words as alleged.
     """
-    claim, fate, kind, term = (table_of(one) for one in (Claim, Fate, FateKind, Term))
+    claim, fate, kind, term, closure = (table_of(one) for one in (Claim, Fate, FateKind, Term, TermClosure))
+    ends = select(term.c.id).where(term.c.vocabulary == "fate_kind", term.c.slug.in_(_DEATHS))
+    below = select(closure.c.descendant_id).where(closure.c.ancestor_id.in_(ends))
     statement = (
         select(claim.c.person_id, claim.c.mode, kind.c.badge, term.c.slug, term.c.label, fate.c.dates_edtf,
-               fate.c.end_latest)
+               fate.c.end_latest, kind.c.id.in_(below).label("deadly"))
         .join(fate, fate.c.claim_id == claim.c.id)
         .join(kind, kind.c.id == fate.c.fate_kind_id)
         .join(term, term.c.id == fate.c.fate_kind_id)
@@ -58,13 +62,13 @@ def _summary(rows: Sequence[RowMapping]) -> FateSummary:
     badge, rehabilitated, dead_by = Badge.NOT_STATED, False, None
     for row in rows:
         own = Badge(row["badge"]) if row["badge"] else None
-        if own is None or row["mode"] == "alleged":
+        if row["mode"] == "alleged":
             continue
         if own is Badge.REHABILITATED:
             rehabilitated = True
-        elif _WEIGHT[own] > _WEIGHT[badge]:
+        elif own is not None and _WEIGHT[own] > _WEIGHT[badge]:
             badge = own
-        if own in _DEATHS and row["end_latest"] is not None:
+        if (row["deadly"] or own in _FATAL) and row["end_latest"] is not None:
             dead_by = min(dead_by or row["end_latest"], row["end_latest"])
     return FateSummary(badge, _words(rows), rehabilitated, dead_by)
 

@@ -37,6 +37,7 @@ def span_of(kind: str, dates: str | None) -> DateSpan:
 def check_seed(seed: Seed, findings: Findings) -> None:
     """Add a finding for every reference, id and date that does not hold."""
     checker = _Checker(seed, findings)
+    checker.sources()
     checker.terms()
     checker.persons()
     checker.organisation_claims()
@@ -52,8 +53,9 @@ class _Checker:
         self.people = {person.id for person, _ in seed.persons}
         sources = seed.sources.sources if seed.sources else []
         self.passages = {source.id: set(source.passages) for source in sources}
-        self.editors = {source.id for source in sources if source.is_editor}
         self.minted: dict[str, str] = {}
+        self.claims = {claim.id for person, _ in seed.persons for claim in person.claims}
+        self.linked: set[tuple[str, str, str]] = set()
 
     def say(self, file: SeedFile, path: Path_, message: str) -> None:
         """One finding at a path of a file."""
@@ -77,6 +79,17 @@ class _Checker:
             self.say(file, path, f"id '{slug}' stands already at {self.minted[slug]}")
         else:
             self.minted[slug] = f"{file.name}:{line}"
+
+    def sources(self) -> None:
+        """Sources: unique ids."""
+        file = self.seed.sources_file
+        if file is None or self.seed.sources is None:
+            return
+        seen: set[str] = set()
+        for index, source in enumerate(self.seed.sources.sources):
+            if source.id in seen:
+                self.say(file, ("sources", index, "id"), f"id '{source.id}' stands twice among the sources")
+            seen.add(source.id)
 
     def terms(self) -> None:
         """Vocabularies: unique ids, known parents, no circle."""
@@ -116,6 +129,8 @@ class _Checker:
                 self.mint(file, ("redirects", index), f"person {slug}")
             for index, claim in enumerate(person.claims):
                 self._claim(file, ("claims", index), claim)
+                if getattr(claim, "other", None) == person.id:
+                    self.say(file, ("claims", index, "other"), f"'{person.id}' cannot be related to himself")
             self._bonds(person, file)
 
     def _claim(self, file: SeedFile, path: Path_, claim: AnyClaim) -> None:
@@ -150,18 +165,26 @@ class _Checker:
             self.mint(file, (*path, "id"), link.id)
             self._known_claim(file, (*path, "from"), link.from_claim)
             self._known_claim(file, (*path, "to"), link.to_claim)
+            ends = (link.from_claim, link.to_claim, str(link.kind))
+            if link.from_claim == link.to_claim:
+                self.say(file, (*path, "to"), f"'{link.to_claim}' cannot be linked to itself")
+            if ends in self.linked:
+                self.say(file, path, f"'{link.from_claim}' is linked to '{link.to_claim}' as {link.kind} already")
+            self.linked.add(ends)
             self._citations(file, path, link.cite)
         for index, group in enumerate(person.alternatives):
             path = ("alternatives", index)
             self.mint(file, (*path, "id"), group.id)
             for number, slug in enumerate(group.claims):
                 self._known_claim(file, (*path, "claims", number), slug)
+                if slug in group.claims[:number]:
+                    self.say(file, (*path, "claims", number), f"'{slug}' stands twice among the alternatives")
             if group.preferred and group.preferred.claim not in group.claims:
                 self.say(file, (*path, "preferred"), f"'{group.preferred.claim}' is not one of the alternatives")
 
     def _known_claim(self, file: SeedFile, path: Path_, slug: str) -> None:
-        if slug not in self.minted:
-            self.say(file, path, unknown("claim", slug, self.minted))
+        if slug not in self.claims:
+            self.say(file, path, unknown("claim", slug, self.claims))
 
     def organisation_claims(self) -> None:
         """What is said of things that are not persons."""

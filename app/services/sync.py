@@ -64,7 +64,9 @@ class _Plan:
             raise ValueError(f"rows for {table.name} share a key")
         filled = {key: {name: row.get(name) for name in names} for key, row in wanted.items()}
         self.new = [row for key, row in filled.items() if key not in present]
-        self.changed = [row for key, row in filled.items() if key in present and present[key] != row]
+        changed = [row for key, row in filled.items() if key in present and present[key] != row]
+        # Rows that give something up come first, so that what may stand once is free before it is taken.
+        self.changed = sorted(changed, key=lambda row: sum(value is not None for value in row.values()))
         self.gone = [key for key in present if key not in filled]
 
     def _key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -164,14 +164,6 @@ def test_contradictions_are_computed_from_a_load(seed: Path) -> None:
     assert "'p2'" in warning.message
 
 
-def test_what_only_the_database_refuses_is_an_error(seed: Path) -> None:
-    line = '    cite: [{source: tiny-text, passage: 3, as_written: "he was shot"}]\n'
-    again = "  - id: l2\n    from: p4\n    to: p5\n    kind: before\n"
-    change(seed, PETROV, line, f"{line}{again}{line}")
-    (error,) = check(seed).errors
-    assert "the database would refuse it" in error.message
-
-
 def test_a_seed_that_cannot_be_read_is_all_there_is_to_say(seed: Path) -> None:
     change(seed, PETROV, "role: resident", "rolle: resident")
     findings = check(seed)

@@ -41,6 +41,9 @@ CASES = {
     "an unreadable date": ("dates: 1930/1934", "dates: 193x/1934", "193x", 0),
     "a window turned round": ("dates: 1930/1934", "dates: 1934/1930", "1934/1930", 0),
     "an unknown word": ("kind: rank_holding", "kind: rank", "rank_holding", -1),
+    "a link to itself": ("    to: p5\n", "    to: p4\n", "cannot be linked to itself", 0),
+    "a link to a link": ("    to: p5\n", "    to: l1\n", "unknown claim 'l1'", 0),
+    "an alternative twice": ("claims: [p4, p5]", "claims: [p4, p5, p5]", "'p5' stands twice among the alternatives", 0),
     "no YAML": ("claims:\n", "claims: [\n", "not valid YAML", None),
 }
 
@@ -136,3 +139,28 @@ def test_a_nul_is_refused_on_every_engine(migrated_url: str, seed: Path) -> None
     with pytest.raises(SeedError, match="NUL") as refused:
         load_seed(migrated_url, seed)
     assert refused.value.findings[0].line == line
+
+
+def test_a_link_twice(migrated_url: str, seed: Path) -> None:
+    cite = '    cite: [{source: tiny-text, passage: 3, as_written: "he was shot"}]\n'
+    line = change(seed, PETROV, cite, f"{cite}  - id: l2\n    from: p4\n    to: p5\n    kind: before\n{cite}")
+    with pytest.raises(SeedError, match="linked to 'p5' as before already") as refused:
+        load_seed(migrated_url, seed)
+    assert refused.value.findings[0].line == line + 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("persons/orlova-anna.yaml", "other: petrov-ivan", "other: orlova-anna", "cannot be related to himself"),
+        ("organisation_claims.yaml", "assertion: presence", "assertion: count", "`count` and the assertion"),
+        ("sources.yaml", "id: editor", "id: tiny-text", "stands twice among the sources"),
+    ],
+)
+def test_what_the_database_would_refuse_is_found_before(
+    migrated_url: str, seed: Path, file: str, old: str, new: str, message: str
+) -> None:
+    change(seed, file, old, new)
+    with pytest.raises(SeedError, match=message) as refused:
+        load_seed(migrated_url, seed)
+    assert refused.value.findings[0].file == (seed / file).as_posix()
