@@ -20,6 +20,7 @@ from app.cli import LazyGroup, main
 from app.commands import openapi, ready, schema, serve
 from app.db.engine import make_engine
 from app.errors import Findings
+from app.paths import SEED
 from app.services.seed import load_seed
 from app.services.seed_files import read_yaml
 from app.settings import get_settings
@@ -302,20 +303,30 @@ def test_openapi_prints_the_description_and_touches_no_database(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_schema_of_the_seed_is_up_to_date() -> None:
-    printed = run("schema").stdout
-    assert json.loads(printed)["required"]
-    assert schema.FILE.read_text(encoding="utf-8") == printed, "run `kartoteka schema --write`"
+@pytest.mark.parametrize("name", schema.SHAPES)
+def test_the_schemas_of_the_seed_are_up_to_date_and_fit_it(name: str) -> None:
+    printed = run("schema", name).stdout
+    written = (schema.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert written == printed, "run `kartoteka schema --write`"
+    files = sorted((SEED / "persons").glob("*.yaml")) if name == "person" else [SEED / f"{name}.yaml"]
+    validator = jsonschema.Draft202012Validator(json.loads(written))
+    for file in files:
+        content = file.read_text(encoding="utf-8")
+        assert content.startswith("# yaml-language-server: $schema="), file
+        assert (file.parent / content.splitlines()[0].partition("$schema=")[2]).resolve().is_file(), file
+        plain = json.loads(json.dumps(yaml.safe_load(content), default=str))
+        assert [error.message for error in validator.iter_errors(plain)] == [], file
 
 
-def test_the_schema_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "FILE", tmp_path / "person.schema.json")
+def test_the_schemas_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "FOLDER", tmp_path)
+    (tmp_path / "vocabulary").mkdir()
     assert run("schema", "--write").exit_code == 0
-    assert (tmp_path / "person.schema.json").read_text(encoding="utf-8") == schema.schema_text()
+    assert (tmp_path / "person.schema.json").read_text(encoding="utf-8") == schema.schema_text("person")
 
 
 def test_the_schema_takes_every_person_of_the_seed_and_refuses_a_fault(seed: Path) -> None:
-    validator = jsonschema.Draft202012Validator(json.loads(schema.schema_text()))
+    validator = jsonschema.Draft202012Validator(json.loads(schema.schema_text("person")))
     for path in [*(ROOT / "seed" / "persons").glob("*.yaml"), *(seed / "persons").glob("*.yaml")]:
         read = read_yaml(path, path.name, Findings())
         assert read is not None

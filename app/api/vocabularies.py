@@ -18,7 +18,7 @@ from app.domain.urls import PAGES
 from app.formats.flat_csv import term_lines
 from app.queries.paging import decode, encode
 from app.queries.sources import SourceRow, sources
-from app.queries.terms import TermRow
+from app.queries.terms import TermRow, sovereignty
 from app.queries.vocabulary import BearerRow, bearers, find_terms, one_source, one_term, resolved_flag
 from app.schemas.vocabulary import (
     BearerOut,
@@ -72,7 +72,8 @@ def entry(connection: Connection, vocabulary: Vocabulary, slug: str) -> Any:
     row = one_term(connection, vocabulary, slug)
     if vocabulary is Vocabulary.CODENAME:
         return codename_entry(row, bearers(connection, [row.key]).get(row.key, ()))
-    return ENTRIES[vocabulary].from_row(row)
+    found = ENTRIES[vocabulary].from_row(row)
+    return found.held(sovereignty(connection, row.key)) if isinstance(found, PlaceEntry) else found
 
 
 def _page(request: Request, response: Response, params: Params, found: list[Any]) -> dict[str, Any]:

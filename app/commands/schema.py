@@ -1,17 +1,27 @@
-"""`kartoteka schema`: the JSON Schema of a person's seed file."""
+"""`kartoteka schema`: the JSON Schemas of the seed's files."""
 
 import json
 from typing import Any
 
 import click
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from app.commands.common import Command
 from app.paths import SEED
-from app.schemas.seed import PersonSeed
+from app.schemas.seed import OrganisationClaimSeed, PersonSeed
+from app.schemas.seed_vocabulary import SourcesSeed
+from app.services.seed_read import VOCABULARY_FILES
 
-FILE = SEED / "person.schema.json"
+FOLDER = SEED
+SHAPES: dict[str, Any] = {
+    "person": PersonSeed,
+    "sources": SourcesSeed,
+    "organisation_claims": list[OrganisationClaimSeed],
+    **{f"vocabulary/{stem}": list[shape] for stem, shape in VOCABULARY_FILES.values()},  # type: ignore[valid-type]
+}
+"""What a seed's files hold, by the name of the schema: `NAME.schema.json` in the seed's folder."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -24,18 +34,26 @@ class SeedSchema(GenerateJsonSchema):
         return made if "pattern" in made else {**made, "type": ["string", "number"]}
 
 
-def schema_text() -> str:
-    """The schema as JSON text, ending in a line end."""
-    made = PersonSeed.model_json_schema(by_alias=True, schema_generator=SeedSchema)
+def schema_text(name: str) -> str:
+    """One schema as JSON text, ending in a line end."""
+    made = TypeAdapter(SHAPES[name]).json_schema(by_alias=True, schema_generator=SeedSchema)
     return json.dumps({"$schema": _DIALECT, **made}, ensure_ascii=False, indent=2) + "\n"
 
 
-@click.command(cls=Command, example=["kartoteka schema > person.schema.json", "kartoteka schema --write"])
-@click.option("--write", is_flag=True, help="Refresh seed/person.schema.json instead of printing.")
-def schema(write: bool) -> None:
-    """Print the JSON Schema of `seed/persons/*.yaml`, with which editors complete and check while you type."""
+@click.command(
+    cls=Command, example=["kartoteka schema", "kartoteka schema vocabulary/roles", "kartoteka schema --write"]
+)
+@click.argument("name", metavar="[NAME]", default="person", type=click.Choice(list(SHAPES)))
+@click.option("--write", is_flag=True, help="Refresh every schema in the seed's folder instead of printing one.")
+def schema(name: str, write: bool) -> None:
+    """Print the JSON Schema of a seed file, with which editors complete and check while you type.
+
+    NAME is person (the default), sources, organisation_claims, or vocabulary/ and the name of a vocabulary's file.
+    """
     if not write:
-        click.echo(schema_text(), nl=False)
+        click.echo(schema_text(name), nl=False)
         return
-    FILE.write_text(schema_text(), encoding="utf-8", newline="\n")
-    click.echo(f"Wrote {FILE}.")
+    for one in SHAPES:
+        file = FOLDER / f"{one}.schema.json"
+        file.write_text(schema_text(one), encoding="utf-8", newline="\n")
+        click.echo(f"Wrote {file}.")

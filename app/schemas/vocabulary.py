@@ -4,8 +4,8 @@ from typing import Any
 
 from app.domain import urls
 from app.queries.sources import SourceRow
-from app.queries.terms import TermRow
-from app.schemas.parts import PersonOut, Response, TermOut
+from app.queries.terms import HeldRow, TermRow
+from app.schemas.parts import DatesOut, PersonOut, Response, TermOut
 
 
 class AliasOut(Response):
@@ -69,12 +69,29 @@ class RoleEntry(EntryOut):
         return cls.model_validate(entry_fields(row) | flags)
 
 
+class HeldOut(Response):
+    """Which state held a place, and when."""
+
+    holder: TermOut
+    dates: DatesOut
+
+
 class PlaceEntry(EntryOut):
-    """A place with WGS 84 degrees."""
+    """A place with WGS 84 degrees; who held it when is told with the single entry."""
 
     kind: str
     latitude: float | None
     longitude: float | None
+    sovereignty: list[HeldOut] | None = None
+
+    def held(self, rows: list[HeldRow]) -> "PlaceEntry":
+        """The entry with who held the place, in order."""
+        found = [
+            HeldOut(holder=TermOut(id=row.holder.slug, label=row.holder.label),
+                    dates=DatesOut.from_row(row.dates, "posting"))
+            for row in rows
+        ]
+        return self.model_copy(update={"sovereignty": found})
 
     @classmethod
     def from_row(cls, row: TermRow) -> "PlaceEntry":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.domain.terms import ClaimKind, Vocabulary
 from app.errors import Findings
@@ -132,8 +132,3 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     if key not in _adapters:
         _adapters[key] = TypeAdapter(shape)
     return _adapters[key]
-
-
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a seed model, for editors."""
-    return model.model_json_schema(by_alias=True)

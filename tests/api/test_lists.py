@@ -149,7 +149,7 @@ def test_vocabularies(client: TestClient, vocabulary: str) -> None:
     assert whole["total"] == len(whole["items"]) > 0
     first = whole["items"][0]
     assert {"id", "label", "aliases", "broader", "counts", "url"} <= set(first)
-    assert get(client, f"/{vocabulary}/{first['id']}") == first
+    assert get(client, f"/{vocabulary}/{first['id']}") | {"sovereignty": None} == first | {"sovereignty": None}
     rows = list(csv.DictReader(io.StringIO(client.get(f"{API}/{vocabulary}.csv").text)))
     assert [row["id"] for row in rows] == [item["id"] for item in whole["items"]]
     assert client.get(f"{API}/{vocabulary}.json").json() == whole["items"]
@@ -180,3 +180,10 @@ def test_persons_csv_and_json_are_the_whole_list(client: TestClient) -> None:
     total = get(client, "/persons")["total"]
     rows = list(csv.DictReader(io.StringIO(client.get(f"{API}/persons.csv").text)))
     assert len(rows) == len(client.get(f"{API}/persons.json").json()) == total
+
+
+def test_a_place_tells_who_held_it_when(client: TestClient) -> None:
+    held = get(client, "/places/harbin")["sovereignty"]
+    assert [(one["holder"]["id"], one["dates"]["edtf"]) for one in held] == [
+        ("china", "/1932"), ("manchukuo", "1932/1945"),
+    ]
