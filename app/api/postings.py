@@ -10,7 +10,8 @@ from app.api.deps import Db
 from app.api.documented import POSTING_PARAMETERS
 from app.api.params import POSTING, Params
 from app.api.shapes import PROBLEMS, PostingListOut, link_next, next_url, streamed_csv, streamed_json
-from app.domain.overlap import Overlap, reason
+from app.domain.date_labels import label
+from app.domain.overlap import Overlap, overlap, reason
 from app.domain.query import PostingFilter
 from app.formats.flat_csv import posting_lines
 from app.queries.postings import PostingPage, all_postings, postings_page
@@ -26,6 +27,9 @@ def posting_out(asked: PostingFilter, row: ClaimRow, kind: Overlap | None) -> Po
     why = None
     if kind is not None and row.dates is not None:
         why = reason(row.dates.span(row.kind), asked.post.window, kind)
+        by_dates = overlap(row.dates.bounds, asked.post.window, capped=row.dates.qualified or row.assessment != "none")
+        if asked.asks_rank and (by_dates, kind) == (Overlap.CERTAIN, Overlap.POSSIBLE):
+            why = f"{label(row.dates.span(row.kind))}; the rank is not attested surely then"
     out: PostingOut = claim_from_row(row, overlap=kind and str(kind), overlap_reason=why)
     return out
 

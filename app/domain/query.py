@@ -96,6 +96,11 @@ class PostingFilter:
     readings: str = "source"
     sort: str = "date"
 
+    @property
+    def asks_rank(self) -> bool:
+        """Whether a rank held then is asked for."""
+        return bool(self.ranks) or self.rank_min is not None
+
 
 @dataclass(frozen=True, slots=True)
 class FateFilter:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, FromClause, and_, case, exists, func, literal, not_, or_, select
 
 from app.db.overlap_sql import in_reach, overlap_case
 from app.domain.dates import Window
@@ -46,9 +46,13 @@ def counted_nature(filter_: PostFilter, posting: FromClause) -> ColumnElement[bo
     return None if filter_.natures or filter_.collective else posting.c.nature != "collective"
 
 
-def overlap_of(detail: FromClause, claim: FromClause, window: Window, dead_by: Any = None) -> ColumnElement[Any]:
-    """How a dated row meets the window; a claim assessed doubted or wrong never counts as certain."""
+def overlap_of(
+    detail: FromClause, claim: FromClause, window: Window, dead_by: Any = None, sure: ColumnElement[bool] | None = None
+) -> ColumnElement[Any]:
+    """How a dated row meets the window; a claim assessed doubted or wrong, or not `sure`, never counts as certain."""
     capped = or_(detail.c.dates_qualified, claim.c.assessment != "none")
+    if sure is not None:
+        capped = or_(capped, not_(sure))
     return overlap_case(
         detail.c.start_earliest, detail.c.start_latest, detail.c.end_earliest, detail.c.end_latest,
         capped, window.start, window.end, dead_by,
@@ -110,9 +114,29 @@ def _reach_to(row: FromClause) -> ColumnElement[date]:
     return func.coalesce(row.c.end_latest, greatest)
 
 
+def surely_meets(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Two dated rows overlap certainly: each has surely begun before the other can have ended."""
+    return and_(
+        _begun_by(one) <= _not_ended_before(other), _begun_by(other) <= _not_ended_before(one),
+        not_(one.c.dates_qualified), not_(other.c.dates_qualified),
+    )
+
+
+def _begun_by(row: FromClause) -> ColumnElement[date]:
+    """The day by which a row has surely begun: the least known of start_latest and end_latest."""
+    begun, ended = row.c.start_latest, row.c.end_latest
+    return case((begun.is_(None), ended), (ended.is_(None), begun), (begun < ended, begun), else_=ended)
+
+
+def _not_ended_before(row: FromClause) -> ColumnElement[date]:
+    """The day on which a row surely had not ended: the greatest known of end_earliest and start_earliest."""
+    ended, begun = row.c.end_earliest, row.c.start_earliest
+    return case((ended.is_(None), begun), (begun.is_(None), ended), (begun > ended, begun), else_=ended)
+
+
 def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
-                   during: FromClause | None = None) -> ColumnElement[bool]:
-    """The person held one of the ranks, or one of at least that grade: ever, or during a posting."""
+                   during: FromClause | None = None, *, surely: bool = False) -> ColumnElement[bool]:
+    """The person held one of the ranks, or one of at least that grade: ever, or (`surely`) during a posting."""
     held, claim, rank = table_of(RankHolding).alias(), table_of(Claim).alias(), table_of(Rank)
     conditions = [
         held.c.person_id == person_id, claim.c.id == held.c.claim_id, claim.c.voice == "source", answers(claim),
@@ -122,7 +146,7 @@ def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
     if rank_min is not None:
         conditions += [rank.c.id == held.c.rank_id, rank.c.grade >= rank_min]
     if during is not None:
-        conditions.append(reach_meets(held, during))
+        conditions.append(surely_meets(held, during) if surely else reach_meets(held, during))
     return exists().where(*conditions)
 
 

@@ -69,7 +69,12 @@ class _Question:
         self.claim = table_of(Claim)
         self.digest = table_of(PersonDigest)
         self.person = table_of(Person)
-        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by)
+        sure = None
+        if asked.asks_rank:
+            sure = rank_condition(
+                self.posting.c.person_id, asked.ranks, asked.rank_min, during=self.posting, surely=True
+            )
+        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, sure)
 
     def select(self, *columns: Any) -> Select[Any]:
         """The filters that are not about how a claim is put, nor about the window."""
@@ -85,7 +90,7 @@ class _Question:
             statement = statement.where(posting.c.person_id.in_(asked.persons))
         if asked.personnel is not None:
             statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
-        if asked.ranks or asked.rank_min is not None:
+        if asked.asks_rank:
             statement = statement.where(
                 rank_condition(posting.c.person_id, asked.ranks, asked.rank_min, during=posting)
             )

@@ -125,3 +125,16 @@ def test_the_rank_is_the_one_held_at_the_time(client: TestClient) -> None:
     answer = client.get(f"{API}/postings?rank=major-general&person=sorkin-naum-semenovich").json()
     assert {item["role"]["id"] for item in answer["items"]} == {"head-of-intelligence-department"}
     assert all(item["dates"]["edtf"] >= "1941" for item in answer["items"])
+
+
+def test_a_rank_held_only_possibly_makes_the_answer_possible_and_says_why(client: TestClient) -> None:
+    """Fedenko is colonel within 1942, resident within 1942: the two may lie months apart."""
+    query = "role=resident&person=fedenko-f-a&from=1942&to=1942"
+    (plain,) = client.get(f"{API}/postings?{query}").json()["items"]
+    (ranked,) = client.get(f"{API}/postings?{query}&rank=colonel").json()["items"]
+    assert plain["overlap"] == "certain"
+    assert ranked["overlap"] == "possible"
+    assert "rank" in ranked["overlap_reason"]
+    gendin = "person=gendin-s-g&from=1938&to=1938&rank=senior-major-of-state-security"
+    items = client.get(f"{API}/postings?{gendin}").json()["items"]
+    assert "certain" in {one["overlap"] for one in items if one["dates"]["edtf"] == "1938-01-04"}
