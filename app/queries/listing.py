@@ -28,6 +28,7 @@ from app.models import (
 )
 from app.queries.claims import claims_by_key, term_refs
 from app.queries.conditions import answers, below, first_day
+from app.queries.once import once
 from app.queries.paging import encode
 from app.queries.persons import PersonRow, persons_by_key
 from app.queries.rows import ClaimRow, TermRef
@@ -69,6 +70,7 @@ def labels_by_slug(connection: Connection, vocabulary: Vocabulary, slugs: Iterab
     return dict(rows.all())
 
 
+@once
 def choices(connection: Connection, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """(id, label) of every term of a vocabulary by label, for the lists beside form fields."""
     term = table_of(Term)
@@ -181,10 +183,13 @@ def heads(connection: Connection, key: int) -> list[ClaimRow]:
     Of a line of bodies: in it and in its forms, not in what merely belongs to it below some other body.
     """
     posting, role, claim, body, term = (table_of(one) for one in (Posting, Role, Claim, Organisation, Term))
+    above = body.alias()
+    of_the_line = term.c.broader_id.is_(None) | (above.c.lineage_id == key)
     forms = (
         select(body.c.id)
         .join(term, term.c.id == body.c.id)
-        .where(((body.c.lineage_id == key) & term.c.broader_id.is_(None)) | (body.c.id == key))
+        .outerjoin(above, above.c.id == term.c.broader_id)
+        .where(((body.c.lineage_id == key) & of_the_line) | (body.c.id == key))
     )
     keys = connection.execute(
         select(claim.c.id)
