@@ -16,6 +16,7 @@ class LazyGroup(GroupWithExample):
         "serve": "Serve the pages and the API.",
         "migrate": "Bring the database to this program's schema.",
         "seed": "Load a seed folder into the database.",
+        "ask": "Ask a question in plain words, here or of a Kartoteka elsewhere.",
         "check": "Check a seed folder, also against the source texts.",
         "sources": "List the sources, attach a text, take it away.",
         "export": "Write all data as a data package or a SQLite file.",

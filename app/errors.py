@@ -25,25 +25,27 @@ class KartotekaError(Exception):
 
 
 class NotFoundError(KartotekaError):
-    """The address names something that is not recorded (HTTP 404)."""
+    """The address names something that is not recorded (HTTP 404): `word`, where it is not the address's last part."""
 
     status = 404
     title = "Not found"
 
-    def __init__(self, detail: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, detail: str, suggestions: tuple[str, ...] = (), word: str = "") -> None:
         super().__init__(detail)
         self.suggestions = suggestions
+        self.word = word
 
 
 class GoneElsewhereError(KartotekaError):
-    """A merged or renamed id: the record now stands at `location` (HTTP 308)."""
+    """A merged or renamed id, `former`: the record now stands under `slug` (HTTP 308)."""
 
     status = 308
     title = "Moved permanently"
 
-    def __init__(self, detail: str, slug: str) -> None:
+    def __init__(self, detail: str, slug: str, former: str) -> None:
         super().__init__(detail)
         self.slug = slug
+        self.former = former
 
 
 class InvalidInputError(KartotekaError):

@@ -15,7 +15,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from app import __version__
-from app.api import claims, data, persons, postings, vocabularies
+from app.api import (
+    ask,
+    careers,
+    claims,
+    cohorts,
+    company,
+    data,
+    facets,
+    persons,
+    postings,
+    roster,
+    succession,
+    vocabularies,
+)
 from app.api.middleware import Compressed, ConditionalGet, EveryAnswer
 from app.api.problems import problem_of, problem_response
 from app.db.database import Database
@@ -24,7 +37,7 @@ from app.errors import GoneElsewhereError, KartotekaError, NotFoundError
 from app.paths import STATIC, TEMPLATES
 from app.settings import Settings, get_settings
 from app.web import errors as error_pages
-from app.web import pages_lists, pages_person, pages_vocabulary
+from app.web import pages_ask, pages_careers, pages_company, pages_lists, pages_person, pages_posts, pages_vocabulary
 
 log = logging.getLogger("kartoteka")
 
@@ -50,10 +63,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.database = database
-    for module in (claims, postings, persons, vocabularies):
+    for module in (claims, cohorts, facets, postings, persons, vocabularies, careers, roster, succession, company, ask):
         app.include_router(module.router, prefix=API)
     app.include_router(data.router)
-    for pages in (pages_person, pages_lists, pages_vocabulary):
+    for pages in (pages_ask, pages_person, pages_lists, pages_vocabulary, pages_posts, pages_company, pages_careers):
         app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _handle_errors(app)
@@ -79,12 +92,11 @@ def _wants_problem(request: Request) -> bool:
 
 
 def _moved(request: Request, error: GoneElsewhereError) -> Response:
-    """A permanent redirect to the record's new id, at the same kind of address."""
-    head, _, tail = request.url.path.rpartition("/")
-    old, dot, suffix = tail.partition(".")
-    del old
+    """A permanent redirect to the record's new id, at the same kind of address, wherever the former id stands in it."""
+    parts = (part.partition(".") for part in request.url.path.split("/"))
+    path = "/".join(f"{error.slug if stem == error.former else stem}{dot}{suffix}" for stem, dot, suffix in parts)
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{head}/{error.slug}{dot}{suffix}{query}", 308)
+    return RedirectResponse(f"{path}{query}", 308)
 
 
 async def _ours(request: Request, error: Exception) -> Response:

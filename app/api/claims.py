@@ -33,20 +33,29 @@ def fate_out(asked: FateFilter, row: ClaimRow, kind: Overlap | None) -> FateOut:
     return out
 
 
-def _fates(connection: Connection, params: Params) -> tuple[FateFilter, FatePage]:
+def fates_answer(connection: Connection, params: Params) -> tuple[FateFilter, FatePage]:
+    """The question of a request and one page of its answer."""
     asked = fate_filter(connection, params.all, params.get)
     return asked, fates_page(connection, asked, params.page())
+
+
+def fates_out(asked: FateFilter, page: FatePage, next_: str | None) -> FateListOut[FateOut]:
+    """A page of fate claims as it leaves."""
+    return FateListOut[FateOut](
+        items=[fate_out(asked, row, kind) for row, kind in page.rows], total=page.total, next=next_,
+        by_overlap=page.by_overlap, persons=page.persons, persons_by_overlap=page.persons_by_overlap,
+        place_wider=page.place_wider, explanation=page.emptiness.sentence if page.emptiness else None,
+    )  # fmt: skip
 
 
 @router.get("/fates/claims", openapi_extra={"parameters": FATE_PARAMETERS})
 async def list_fate_claims(request: Request, response: Response, db: Db) -> FateListOut[FateOut]:
     """Fate claims, rival theories included and marked as alleged."""
     params = Params(request.query_params, FATE)
-    asked, page = await db.run(_fates, params)
+    asked, page = await db.run(fates_answer, params)
     next_ = next_url(request, params, page.next)
     link_next(response, next_)
-    items = [fate_out(asked, row, kind) for row, kind in page.rows]
-    return FateListOut[FateOut](items=items, total=page.total, next=next_, by_overlap=page.by_overlap)
+    return fates_out(asked, page, next_)
 
 
 def _every_fate(connection: Connection, asked: FateFilter) -> Iterator[FateOut]:

@@ -2,18 +2,28 @@
 
 from typing import Any
 
+_STEP = (
+    "A step as `key=value;key=value`, repeated in order; keys: role, place, organisation, from, to, rank, rank_min, "
+    "fate, education, award, cover, service, nature. Or as numbered parameters: `role.1=…&place.1=…&role.2=…`"
+)
 _TEXT: dict[str, tuple[str, Any, bool]] = {
     "q": ("Words of a name or codename, each the beginning of a word", "meln", False),
     "person": ("Person id, or a name exactly as recorded; repeat for several", "melnikov-boris-nikolaevich", True),
     "role": ("Role by id, label or alias; includes narrower roles", "resident", True),
     "organisation": ("Organisation by id, label or alias; includes what is below it", "frunze-academy", True),
     "place": ("Place by id, label or alias in any language; includes what lies in it", "harbin", True),
+    "wider": ("`true`: posts placed only in something wider than the place count too, as possible", "true", False),
     "cover": ("Organisation or role that served as cover", "sovtorgflot", True),
     "service": ("Service", "soviet-military-intelligence", True),
     "personnel": ("`true`: intelligence personnel only; `false`: the others", "true", False),
     "rank": ("Rank: on postings held then, on persons ever", "major-general", True),
     "rank_min": ("At least this rank, across systems where an equivalence is recorded", "major-general", False),
-    "fate": ("Fate ever met; includes narrower fates", "deprived-of-liberty", True),
+    "fate": (
+        "Fate ever met; includes narrower fates; `not-stated`: no fate is claimed of the person",
+        "deprived-of-liberty", True,
+    ),
+    "by": ("What to group by: `role`, `place`, `organisation`, `service`, `decade` or `year`; else one row", "role",
+           False),
     "education": ("Institution studied at", "frunze-academy", True),
     "award": ("Decoration received", "hero-of-the-soviet-union", True),
     "codename": ("Codename borne", "abram", True),
@@ -24,6 +34,7 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "mode": ("How the source puts it; default `asserted,attributed`", "alleged", True),
     "actuality": ("Whether it came about; default `held,appointed`", "candidate", True),
     "assessment": ("What the editor thinks of it", "doubted", True),
+    "on": ("The day, month or year asked about", "1938-06-13", False),
     "from": ("First year, month or day, inclusive", "1930", False),
     "to": ("Last year, month or day, inclusive", "1941", False),
     "overlap": ("Kinds of overlap with the window, by comma; default `certain,possible`", "certain,possible", True),
@@ -33,6 +44,10 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "passage": ("Line number of the source", "121", False),
     "broader": ("Only terms below this one", "china", False),
     "resolved": ("`true`: somebody named bears it; `false`: nobody yet", "false", False),
+    "step": (_STEP, "role=consul;place=harbin", True),
+    "within": ("Each step begins at most so long after the one before: ISO 8601 duration", "P2Y", False),
+    "order": ("How surely the steps follow each other, by comma; default `certain,possible`", "certain", True),
+    "wide": ("`false`: without what is shared only with a whole country, army or government", "false", False),
     "sort": ("`date` or `name`", "date", False),
     "limit": ("Rows a page, 1 to 1000", 50, False),
     "cursor": ("Where the next page begins, from `next`", None, False),
@@ -59,12 +74,27 @@ def parameters(*names: str) -> list[dict[str, Any]]:
 _PAGING = ("limit", "cursor", "count")
 POSTING_PARAMETERS = parameters(
     "role", "place", "organisation", "from", "to", "overlap", "service", "personnel", "cover", "person", "rank",
-    "rank_min", "fate", "source", "nature", "mode", "actuality", "readings", "sort", *_PAGING,
+    "rank_min", "fate", "source", "nature", "mode", "actuality", "readings", "wider", "sort", *_PAGING,
 )
 PERSON_PARAMETERS = parameters(
     "q", "personnel", "service", "role", "place", "organisation", "cover", "from", "to", "rank", "rank_min", "fate",
-    "education", "award", "codename", "source", "sex", "identified", "sort", *_PAGING,
+    "education", "award", "codename", "source", "sex", "identified", "overlap", "sort", *_PAGING,
 )
+FACET_PARAMETERS = [one for one in POSTING_PARAMETERS if one["name"] not in ("sort", *_PAGING)]
+COHORT_PARAMETERS = [
+    *parameters("by"), *(one for one in PERSON_PARAMETERS if one["name"] not in ("sort", *_PAGING)),
+]
+CAREER_PARAMETERS = [
+    *parameters("step", "within", "order"), *(one for one in PERSON_PARAMETERS if one["name"] != "sort"),
+]
+ROSTER_PARAMETERS = [
+    *parameters("on"), *(one for one in POSTING_PARAMETERS if one["name"] not in ("from", "to")),
+]
+SUCCESSION_PARAMETERS = parameters("role", "place", "organisation", "from", "to", "overlap", "service", "nature")
+COMPANY_PARAMETERS = parameters(
+    "place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide", *_PAGING
+)
+WITH_PARAMETERS = parameters("place", "organisation", "from", "to", "overlap", "wide")
 FATE_PARAMETERS = parameters("kind", "agent", "person", "place", "service", "from", "to", "overlap", *_PAGING)
 CLAIM_PARAMETERS = parameters("kind", "person", "source", "passage", "mode", "actuality", "assessment", *_PAGING)
 TERM_PARAMETERS = parameters("q", "broader", *_PAGING)

@@ -11,13 +11,20 @@ from app.errors import InvalidInputError, Problem
 PAGING = ("limit", "cursor", "count")
 POSTING = (
     "person", "role", "organisation", "place", "cover", "service", "personnel", "rank", "rank_min", "fate", "source",
-    "nature", "from", "to", "overlap", "readings", "sort", "mode", "actuality",
+    "nature", "from", "to", "overlap", "readings", "sort", "mode", "actuality", "wider",
 )
 PERSON = (
     "q", "service", "personnel", "role", "organisation", "place", "cover", "from", "to", "rank", "rank_min", "fate",
-    "education", "award", "codename", "source", "sex", "identified", "sort",
+    "education", "award", "codename", "source", "sex", "identified", "sort", "overlap",
 )
+COHORT = (*PERSON, "by")
 FATE = ("kind", "agent", "person", "place", "service", "from", "to", "overlap")
+CAREER = (*(name for name in PERSON if name != "sort"), "step", "within", "order")
+"""And the numbered fields of steps: see `app.domain.career_steps.known_names`."""
+ROSTER = ("on", *(name for name in POSTING if name not in ("from", "to")))
+SUCCESSION = ("role", "place", "organisation", "from", "to", "overlap", "service", "nature")
+COMPANY = ("place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide")
+WITH = ("place", "organisation", "from", "to", "overlap", "wide")
 CLAIM = ("kind", "person", "source", "passage", "mode", "actuality", "assessment")
 TERM = ("q", "broader")
 
@@ -34,7 +41,9 @@ class Params:
     too long, too many, too many words, or with a NUL character.
     """
 
-    def __init__(self, query: QueryParams, known: Iterable[str], ignored: Iterable[str] = ()) -> None:
+    def __init__(
+        self, query: QueryParams, known: Iterable[str], ignored: Iterable[str] = (), most_words: int = MOST_WORDS
+    ) -> None:
         self.query = query
         self.known = (*known, *PAGING)
         problems = []
@@ -46,7 +55,7 @@ class Params:
                     Problem(name[:50], query[name][:50], f"unknown parameter '{name[:50]}'{hint}", near or self.known)
                 )
             else:
-                problems += _excesses(name, query.getlist(name))
+                problems += _excesses(name, query.getlist(name), most_words)
         if problems:
             raise InvalidInputError(problems)
 
@@ -86,7 +95,7 @@ class Params:
         return Page(int(limit), self.get("cursor"), count == "exact")
 
 
-def _excesses(name: str, values: list[str]) -> list[Problem]:
+def _excesses(name: str, values: list[str], most_words: int) -> list[Problem]:
     """What makes the values of one parameter more than a question."""
     if len(values) > MOST_VALUES:
         message = f"'{name}' is given {len(values)} times; at most {MOST_VALUES}"
@@ -99,7 +108,7 @@ def _excesses(name: str, values: list[str]) -> list[Problem]:
         elif len(value) > MOST_CHARACTERS:
             message = f"'{name}' has {len(value)} characters; at most {MOST_CHARACTERS}"
             found.append(Problem(name, value[:50], message, (f"up to {MOST_CHARACTERS} characters",)))
-        elif name == "q" and len(value.split()) > MOST_WORDS:
-            message = f"'{name}' has {len(value.split())} words; at most {MOST_WORDS}"
-            found.append(Problem(name, value[:50], message, (f"up to {MOST_WORDS} words",)))
+        elif name == "q" and len(value.split()) > most_words:
+            message = f"'{name}' has {len(value.split())} words; at most {most_words}"
+            found.append(Problem(name, value[:50], message, (f"up to {most_words} words",)))
     return found

@@ -9,31 +9,36 @@ from sqlalchemy import Connection
 from app.api.deps import Db
 from app.api.documented import PERSON_PARAMETERS
 from app.api.params import PERSON, Params
-from app.api.shapes import PROBLEMS, ListOut, link_next, next_url, streamed_csv, streamed_json
+from app.api.shapes import PROBLEMS, PersonListOut, link_next, next_url, streamed_csv, streamed_json
 from app.domain.query import PersonFilter
 from app.formats.flat_csv import person_lines
 from app.queries.person_record import person_record
-from app.queries.persons import PersonPage, all_persons, persons_page
+from app.queries.person_tally import PersonTally, persons_answer
+from app.queries.persons import PersonPage, all_persons
 from app.queries.resolve import person_filter
 from app.schemas.persons import CareerOut, PersonItem
 
 router = APIRouter(tags=["persons"], responses=PROBLEMS)
 
 
-def answer(connection: Connection, params: Params) -> PersonPage:
-    """One page of the persons a request asks for."""
+def answer(connection: Connection, params: Params) -> tuple[PersonPage, PersonTally]:
+    """One page of the persons a request asks for, and the tally of all of them."""
     asked, sort = person_filter(connection, params.all, params.get)
-    return persons_page(connection, asked, params.page(), sort)
+    return persons_answer(connection, asked, params.page(), sort)
 
 
 @router.get("/persons", openapi_extra={"parameters": PERSON_PARAMETERS})
-async def list_persons(request: Request, response: Response, db: Db) -> ListOut[PersonItem]:
+async def list_persons(request: Request, response: Response, db: Db) -> PersonListOut[PersonItem]:
     """Persons; role, organisation, place, cover, service and window must hold of one posting, the rest ever."""
     params = Params(request.query_params, PERSON)
-    page = await db.run(answer, params)
+    page, tally = await db.run(answer, params)
     next_ = next_url(request, params, page.next)
     link_next(response, next_)
-    return ListOut[PersonItem](items=[PersonItem.from_row(row) for row in page.rows], total=page.total, next=next_)
+    return PersonListOut[PersonItem](
+        items=[PersonItem.from_row(row) for row in page.rows], total=page.total, next=next_,
+        by_overlap=tally.by_overlap, place_wider=tally.place_wider,
+        explanation=tally.emptiness.sentence if tally.emptiness else None,
+    )
 
 
 def everybody(connection: Connection, asked: PersonFilter, sort: str) -> Iterator[PersonItem]:

@@ -28,10 +28,18 @@ def posting_out(asked: PostingFilter, row: ClaimRow, kind: Overlap | None) -> Po
     if kind is not None and row.dates is not None:
         why = reason(row.dates.span(row.kind), asked.post.window, kind)
         by_dates = overlap(row.dates.bounds, asked.post.window, capped=row.dates.qualified or row.assessment != "none")
-        if asked.asks_rank and (by_dates, kind) == (Overlap.CERTAIN, Overlap.POSSIBLE):
-            why = f"{label(row.dates.span(row.kind))}; the rank is not attested surely then"
+        if (by_dates, kind) == (Overlap.CERTAIN, Overlap.POSSIBLE):
+            why = f"{label(row.dates.span(row.kind))}; {_doubt(asked, row)}"
     out: PostingOut = claim_from_row(row, overlap=kind and str(kind), overlap_reason=why)
     return out
+
+
+def _doubt(asked: PostingFilter, row: ClaimRow) -> str:
+    """What beside the dates keeps a posting from being certain."""
+    doubts = ["the rank is not attested surely then"] if asked.asks_rank else []
+    if asked.post.wider and row.detail["place"] is not None:
+        doubts.append(f"placed only in {row.detail['place'].label}, no nearer")
+    return " or ".join(doubts)
 
 
 def answer(connection: Connection, params: Params) -> tuple[PostingFilter, PostingPage]:
@@ -53,6 +61,7 @@ def page_out(asked: PostingFilter, page: PostingPage, next_: str | None) -> Post
         persons=tally.persons if tally else 0,
         set_aside=tally.set_aside if tally else {},
         place_wider=tally.place_wider if tally else {},
+        explanation=page.emptiness.sentence if page.emptiness else None,
     )
 
 

@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 
 from app.api.params import Params
 from app.db.database import Database
+from app.schemas.claims import PostingOut
 from app.schemas.parts import Response as Shape
+from app.schemas.roster import OnOut
 
 T = TypeVar("T")
 
@@ -39,7 +41,8 @@ class PostingListOut(_Windowed[T], Generic[T]):
     """A page of postings: totals by overlap kind (where a window was given), of claims and of persons.
 
     `set_aside` counts claims that meet the filters but are put or came about otherwise than was asked
-    (alleged, candidate, collective …); `place_wider` those placed only in something wider.
+    (alleged, candidate, collective …); `place_wider` those placed only in something wider; `explanation` says
+    why a list is empty, and what lies beside.
     """
 
     by_overlap: dict[str, int] | None = None
@@ -47,12 +50,47 @@ class PostingListOut(_Windowed[T], Generic[T]):
     persons: int = 0
     set_aside: dict[str, int] = Field(default_factory=dict)
     place_wider: dict[str, int] = Field(default_factory=dict)
+    explanation: str | None = None
+
+
+class RosterOut(PostingListOut[PostingOut]):
+    """A page of postings that meet `on`, the day, month or year asked about."""
+
+    on: OnOut
 
 
 class FateListOut(_Windowed[T], Generic[T]):
-    """A page of fate claims, with totals by overlap kind where a window was given."""
+    """A page of fate claims: totals by overlap kind (where a window was given), of claims and of persons.
+
+    `place_wider` counts claims placed only in something wider; `explanation` says why a list is empty.
+    """
 
     by_overlap: dict[str, int] | None = None
+    persons_by_overlap: dict[str, int] | None = None
+    persons: int = 0
+    place_wider: dict[str, int] = Field(default_factory=dict)
+    explanation: str | None = None
+
+
+class PersonListOut(_Windowed[T], Generic[T]):
+    """A page of persons; with a window, persons by the surest way one of their postings meets it.
+
+    `place_wider` counts persons placed only in something wider; `explanation` says why a list is empty.
+    """
+
+    by_overlap: dict[str, int] | None = None
+    place_wider: dict[str, int] = Field(default_factory=dict)
+    explanation: str | None = None
+
+
+class CareerListOut(ListOut[T], Generic[T]):
+    """A page of careers; persons by the surest order of their claims, whichever orders were asked for.
+
+    `explanation` says why a list is empty, and what lies beside.
+    """
+
+    by_order: dict[str, int]
+    explanation: str | None = None
 
 
 class ProblemItem(BaseModel):

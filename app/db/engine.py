@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
+from app.db import dates_sql
+
 _SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
@@ -17,6 +19,7 @@ _SQLITE_PRAGMAS = (
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Apply the pragmas a connection does not keep by itself, and leave BEGIN to us (the driver begins only writes)."""
     connection.isolation_level = None
+    dates_sql.register(connection)
     cursor = connection.cursor()
     for pragma in _SQLITE_PRAGMAS:
         cursor.execute(pragma)

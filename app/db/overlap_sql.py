@@ -21,7 +21,7 @@ Kind = ColumnElement[str | None]
 """A value of `Overlap`, NULL where claim and window do not overlap."""
 
 
-def _word(kind: Overlap | None) -> Kind:
+def word(kind: Overlap | None) -> Kind:
     """The kind as a constant in the SQL text, so that GROUP BY on PostgreSQL sees one expression."""
     return cast("Kind", literal_column(f"'{kind.value}'" if kind else "NULL", String))
 
@@ -50,12 +50,12 @@ def _attested_before(
     before: ColumnElement[bool], dead_by: Day | date | None, first: date
 ) -> list[tuple[ColumnElement[bool], Kind]]:
     """The branches for a claim known only before `first`: no overlap if the person was dead by then."""
-    attested = (before, _word(Overlap.ATTESTED_BEFORE))
+    attested = (before, word(Overlap.ATTESTED_BEFORE))
     if dead_by is None:
         return [attested]
     if isinstance(dead_by, date):
-        return [(before, _word(None)) if dead_by < first else attested]
-    return [(and_(before, dead_by < first), _word(None)), attested]
+        return [(before, word(None)) if dead_by < first else attested]
+    return [(and_(before, dead_by < first), word(None)), attested]
 
 
 def overlap_case(
@@ -76,21 +76,21 @@ def overlap_case(
     undated = and_(*(day.is_(None) for day in (se, sl, ee, el)))
     certain = and_(_any_until((sl, el), window_end), _any_from((ee, se), window_start))
     branches: list[tuple[ColumnElement[bool], Kind]] = []
-    branches.append((undated, _word(Overlap.UNDATED)))
+    branches.append((undated, word(Overlap.UNDATED)))
     if window_end is not None:
-        branches.append((se > window_end, _word(None)))
+        branches.append((se > window_end, word(None)))
     if window_start is not None:
-        branches.append((el < window_start, _word(None)))
+        branches.append((el < window_start, word(None)))
     if not isinstance(capped, bool):
-        branches.append((and_(certain, capped), _word(Overlap.POSSIBLE)))
-    branches.append((certain, _word(Overlap.POSSIBLE if capped is True else Overlap.CERTAIN)))
+        branches.append((and_(certain, capped), word(Overlap.POSSIBLE)))
+    branches.append((certain, word(Overlap.POSSIBLE if capped is True else Overlap.CERTAIN)))
     if window_start is not None:
         before = and_(el.is_(None), _known_before((se, sl, ee), window_start))
         branches.extend(_attested_before(before, dead_by, window_start))
     if window_end is not None:
         after = and_(se.is_(None), _known_after((sl, ee, el), window_end))
-        branches.append((after, _word(Overlap.ATTESTED_AFTER)))
-    return case(*branches, else_=_word(Overlap.POSSIBLE))
+        branches.append((after, word(Overlap.ATTESTED_AFTER)))
+    return case(*branches, else_=word(Overlap.POSSIBLE))
 
 
 def in_reach(
@@ -100,12 +100,14 @@ def in_reach(
 
     For a WHERE clause, before `overlap_case` names the kind. The usual row decides on its outer
     bound alone; the inner ones are read only where that is null. See `app.domain.overlap.reach`.
+    A CASE and not an OR: no index serves these, and SQLite, offered an OR, reads the whole table
+    by parts rather than the rows of a place.
     """
     conditions = []
     if window_end is not None:
-        conditions.append(or_(se <= window_end, and_(se.is_(None), _any_until((sl, ee, el), window_end))))
+        conditions.append(case((se.is_not(None), se <= window_end), else_=_any_until((sl, ee, el), window_end)))
     if window_start is not None:
-        conditions.append(or_(el >= window_start, and_(el.is_(None), _any_from((ee, sl, se), window_start))))
+        conditions.append(case((el.is_not(None), el >= window_start), else_=_any_from((ee, sl, se), window_start)))
     if not conditions:
         return _any_from((se, sl, ee, el), None)
     return and_(*conditions)

@@ -38,12 +38,12 @@ def _greatest(*days: date | None) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _begun_by(bounds: Bounds) -> date | None:
+def begun_by(bounds: Bounds) -> date | None:
     """S: the first day by which it has surely begun."""
     return _least(bounds.start_latest, bounds.end_latest)
 
 
-def _not_ended_before(bounds: Bounds) -> date | None:
+def not_ended_before(bounds: Bounds) -> date | None:
     """E: the last day on which it surely had not ended."""
     return _greatest(bounds.end_earliest, bounds.start_earliest)
 
@@ -74,7 +74,7 @@ def overlap(
         return Overlap.UNDATED
     if _precedes(window.end, bounds.start_earliest) or _precedes(bounds.end_latest, window.start):
         return None
-    begun, not_ended = _begun_by(bounds), _not_ended_before(bounds)
+    begun, not_ended = begun_by(bounds), not_ended_before(bounds)
     both_known = begun is not None and not_ended is not None
     if both_known and not _precedes(window.end, begun) and not _precedes(not_ended, window.start):
         return Overlap.POSSIBLE if capped else Overlap.CERTAIN
@@ -88,8 +88,8 @@ def overlap(
 
 def _meet_certainly(one: Bounds, other: Bounds) -> bool:
     """True if each has surely begun before the other can have ended."""
-    begun, not_ended = _begun_by(one), _not_ended_before(one)
-    other_begun, other_not_ended = _begun_by(other), _not_ended_before(other)
+    begun, not_ended = begun_by(one), not_ended_before(one)
+    other_begun, other_not_ended = begun_by(other), not_ended_before(other)
     if begun is None or not_ended is None or other_begun is None or other_not_ended is None:
         return False
     return begun <= other_not_ended and other_begun <= not_ended
@@ -148,8 +148,8 @@ def common_days(bounds: Bounds, window: Window, *, capped: bool = False) -> tupl
     )
     if kind is not Overlap.CERTAIN:
         return 0, greatest
-    first = _greatest(_begun_by(bounds), window.start)
-    last = _least(_not_ended_before(bounds), window.end)
+    first = _greatest(begun_by(bounds), window.start)
+    last = _least(not_ended_before(bounds), window.end)
     return (max(1, _count(first, last)) if first and last else 0), greatest
 
 
@@ -163,8 +163,8 @@ def common_days_between(one: Bounds, other: Bounds, *, capped: bool = False) -> 
     )
     if kind is not Overlap.CERTAIN:
         return 0, greatest
-    first = _greatest(_begun_by(one), _begun_by(other))
-    last = _least(_not_ended_before(one), _not_ended_before(other))
+    first = _greatest(begun_by(one), begun_by(other))
+    last = _least(not_ended_before(one), not_ended_before(other))
     return (max(1, _count(first, last)) if first and last else 0), greatest
 
 
@@ -175,7 +175,7 @@ def _side(name: str, expression: Expression | None) -> str:
 
 def _why_possible(span: DateSpan, window: Window) -> str:
     """What keeps an overlap from being certain: each end to blame, else the marks, else the editor."""
-    begun, not_ended = _begun_by(span.bounds), _not_ended_before(span.bounds)
+    begun, not_ended = begun_by(span.bounds), not_ended_before(span.bounds)
     late = begun is None or _precedes(window.end, begun)
     early = not_ended is None or _precedes(not_ended, window.start)
     if span.lone and (late or early):
@@ -191,7 +191,7 @@ def _why_possible(span: DateSpan, window: Window) -> str:
     return "; ".join(causes) or "the claim is doubted"
 
 
-def _last_known(span: DateSpan) -> str:
+def last_known(span: DateSpan) -> str:
     """What is attested of a span with one end: "attested in 1931", "begun in 1928"."""
     if not span.lone and (span.start is None) != (span.end is None):
         if span.start is not None:
@@ -212,9 +212,9 @@ def reason(span: DateSpan, window: Window, kind: Overlap | None) -> str:
         case Overlap.CERTAIN:
             return label(span)
         case Overlap.ATTESTED_BEFORE:
-            return f"{_last_known(span)}, end not known"
+            return f"{last_known(span)}, end not known"
         case Overlap.ATTESTED_AFTER:
-            return f"{_last_known(span)}, start not known"
+            return f"{last_known(span)}, start not known"
         case Overlap.POSSIBLE:
             return _why_possible(span, window)
         case None:

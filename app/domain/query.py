@@ -1,6 +1,6 @@
 """The query model: what may be asked, with every word already resolved to keys. Pure data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.dates import Window
 from app.domain.overlap import Overlap
@@ -11,9 +11,13 @@ ANSWERED_ACTUALITIES = ("held", "appointed")
 """What must have come about, by the source."""
 FATE_MODES = (*ANSWERED_MODES, "alleged")
 """Fates answer with rival theories too, marked."""
+GROUPS = ("role", "place", "organisation", "service", "decade", "year")
+"""What cohorts can be grouped by."""
 ANY_TIME = Window(None, None)
 """No window: every claim answers."""
 DEFAULT_OVERLAPS = (Overlap.CERTAIN, Overlap.POSSIBLE)
+NOT_STATED = "not-stated"
+"""The value of `fate` that asks for persons about whom no fate is claimed."""
 
 DEFAULT_LIMIT = 50
 MOST_LIMIT = 1000
@@ -44,6 +48,8 @@ class PostFilter:
     places: tuple[int, ...] = ()
     covers: tuple[int, ...] = ()
     services: tuple[int, ...] = ()
+    wider: bool = False
+    """Whether posts placed only in something wider than the places asked for answer too, never as certain."""
     natures: tuple[str, ...] = ()
     collective: bool = False
     """Whether a role was asked for that men hold only among others: then its collective claims answer too."""
@@ -59,6 +65,10 @@ class PostFilter:
         """Whether there is a window."""
         return self.window.start is not None or self.window.end is not None
 
+    def within(self, window: Window) -> "PostFilter":
+        """The same in another window."""
+        return replace(self, window=window)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
@@ -72,11 +82,20 @@ class PersonFilter:
     ranks: tuple[int, ...] = ()
     rank_min: int | None = None
     fates: tuple[int, ...] = ()
+    no_fate: bool = False
+    """Whether persons about whom no fate is claimed are asked for, beside those who met one of `fates`."""
     institutions: tuple[int, ...] = ()
     decorations: tuple[int, ...] = ()
     codenames: tuple[int, ...] = ()
     sources: tuple[int, ...] = ()
     post: PostFilter = field(default_factory=PostFilter)
+    overlaps: tuple[Overlap, ...] = DEFAULT_OVERLAPS
+    """How the one posting may meet the window."""
+
+    @property
+    def asks_fate(self) -> bool:
+        """Whether a fate, or that none is claimed, is asked for."""
+        return bool(self.fates) or self.no_fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,8 @@ class PostingFilter:
     ranks: tuple[int, ...] = ()
     rank_min: int | None = None
     fates: tuple[int, ...] = ()
+    no_fate: bool = False
+    """Whether persons about whom no fate is claimed are asked for, beside those who met one of `fates`."""
     sources: tuple[int, ...] = ()
     modes: tuple[str, ...] = ()
     actualities: tuple[str, ...] = ()
@@ -100,6 +121,11 @@ class PostingFilter:
     def asks_rank(self) -> bool:
         """Whether a rank held then is asked for."""
         return bool(self.ranks) or self.rank_min is not None
+
+    @property
+    def asks_fate(self) -> bool:
+        """Whether a fate, or that none is claimed, is asked for."""
+        return bool(self.fates) or self.no_fate
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,16 @@ def person(slug: str) -> str:
     return f"/persons/{slug}"
 
 
+def contemporaries(slug: str) -> str:
+    """Who was there with a person."""
+    return f"/persons/{slug}/contemporaries"
+
+
+def together(slug: str, other: str) -> str:
+    """What two persons shared."""
+    return f"/persons/{slug}/with/{other}"
+
+
 def claim(slug: str) -> str:
     """A claim's page."""
     return f"/claims/{slug}"

@@ -47,22 +47,22 @@ CLAIM_COLUMNS = (
 
 def posting_lines(rows: Iterable[PostingOut], excel: bool) -> Iterator[bytes]:
     """Postings, with the columns other programs rely on."""
-    return _file(POSTING_COLUMNS, map(_posting, rows), excel)
+    return flat_lines(POSTING_COLUMNS, map(posting_cells, rows), excel)
 
 
 def person_lines(rows: Iterable[PersonItem], excel: bool) -> Iterator[bytes]:
     """Persons with what lists show of them; services by label."""
-    return _file(PERSON_COLUMNS, map(_person, rows), excel)
+    return flat_lines(PERSON_COLUMNS, map(_person, rows), excel)
 
 
 def fate_lines(rows: Iterable[FateOut], excel: bool) -> Iterator[bytes]:
     """Fate claims; `parties` is `by: …; court: …`."""
-    return _file(FATE_COLUMNS, map(_fate, rows), excel)
+    return flat_lines(FATE_COLUMNS, map(_fate, rows), excel)
 
 
 def claim_lines(rows: Iterable[ClaimOut], excel: bool) -> Iterator[bytes]:
     """Claims of any kind; `statement` is the claim in a few words."""
-    return _file(CLAIM_COLUMNS, map(_claim, rows), excel)
+    return flat_lines(CLAIM_COLUMNS, map(_claim, rows), excel)
 
 
 def term_lines(
@@ -77,10 +77,11 @@ def term_lines(
     chosen = shape or (EntryOut if first is None else type(first))
     columns = _columns_of(chosen)
     everyone = found if first is None else chain([first], found)
-    return _file(tuple(columns), ([read(row) for read in columns.values()] for row in everyone), excel)
+    return flat_lines(tuple(columns), ([read(row) for read in columns.values()] for row in everyone), excel)
 
 
-def _file(columns: Sequence[str], rows: Iterable[Sequence[Cell]], excel: bool) -> Iterator[bytes]:
+def flat_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]], excel: bool) -> Iterator[bytes]:
+    """A whole file: the header, then every row with formulas neutralised."""
     if excel:
         yield BOM
     yield from blocks(chain([line(columns)], (line([_safe(cell) for cell in row]) for row in rows)))
@@ -93,13 +94,14 @@ def _safe(cell: Cell) -> str:
     return quoted(plain(cell))
 
 
-def _posting(row: PostingOut) -> list[Cell]:
+def posting_cells(row: PostingOut) -> list[Cell]:
+    """One posting as the cells under POSTING_COLUMNS."""
     cover = row.cover
     return [
-        row.id, row.person.id, row.person.name, row.role.id, row.role.label, *_term(row.organisation),
+        row.id, row.person.id, row.person.name, row.role.id, row.role.label, *term_cells(row.organisation),
         *_place(row.place), _label(cover.organisation if cover else None), _label(cover.role if cover else None),
-        row.nature, row.acting, *_dates(row.dates), row.overlap, row.reading, row.mode, row.actuality,
-        *_cited(row.citations),
+        row.nature, row.acting, *date_cells(row.dates), row.overlap, row.reading, row.mode, row.actuality,
+        *citation_cells(row.citations),
     ]  # fmt: skip
 
 
@@ -117,16 +119,16 @@ def _fate(row: FateOut) -> list[Cell]:
     return [
         row.id, row.person.id, row.person.name, row.fate.id, row.fate.label, *_place(row.place),
         penalty.years if penalty else None, penalty.months if penalty else None, row.words,
-        "; ".join(_party(one) for one in row.parties), *_dates(row.dates), row.overlap, row.reading, row.mode,
-        row.actuality, *_cited(row.citations),
+        "; ".join(_party(one) for one in row.parties), *date_cells(row.dates), row.overlap, row.reading, row.mode,
+        row.actuality, *citation_cells(row.citations),
     ]  # fmt: skip
 
 
 def _claim(row: ClaimOut) -> list[Cell]:
     return [
-        row.id, row.person.id, row.person.name, row.kind, row.sentence, *_dates(row.dates), row.voice, row.reading,
+        row.id, row.person.id, row.person.name, row.kind, row.sentence, *date_cells(row.dates), row.voice, row.reading,
         row.mode, row.actuality, row.assessment, row.assessment_reason, row.note, "; ".join(row.contradicts),
-        row.corrects, row.corrected_by, *_cited(row.citations),
+        row.corrects, row.corrected_by, *citation_cells(row.citations),
     ]  # fmt: skip
 
 
@@ -134,7 +136,8 @@ def _label(term: TermOut | None) -> str | None:
     return None if term is None else term.label
 
 
-def _term(term: TermOut | None) -> tuple[Cell, Cell]:
+def term_cells(term: TermOut | None) -> tuple[Cell, Cell]:
+    """Id and label; both empty where there is none."""
     return (None, None) if term is None else (term.id, term.label)
 
 
@@ -142,13 +145,14 @@ def _place(place: PlaceOut | None) -> tuple[Cell, Cell, Cell, Cell]:
     return (None,) * 4 if place is None else (place.id, place.label, place.latitude, place.longitude)
 
 
-def _dates(dates: DatesOut | None) -> tuple[Cell, ...]:
+def date_cells(dates: DatesOut | None) -> tuple[Cell, ...]:
+    """The EDTF text and the four bounds."""
     if dates is None:
         return (None,) * 5
     return dates.edtf, dates.start_earliest, dates.start_latest, dates.end_earliest, dates.end_latest
 
 
-def _cited(citations: Iterable[CitationOut]) -> tuple[Cell, Cell]:
+def citation_cells(citations: Iterable[CitationOut]) -> tuple[Cell, Cell]:
     """Passages (`redstar-x:121; redstar-x:123`; the editor has none) and phrases (joined by ` | `), each once."""
     passages: dict[str, None] = {}
     phrases: dict[str, None] = {}

@@ -25,6 +25,8 @@ class Posting(Detail, Dated, table=True):
         Index("ix_posting_place_id", "place_id", "start_earliest", "end_latest"),
         Index("ix_posting_organisation_id", "organisation_id", "start_earliest", "end_latest"),
         Index("ix_posting_person_id", "person_id"),
+        Index("ix_posting_cover_organisation_id", "cover_organisation_id"),
+        Index("ix_posting_cover_role_id", "cover_role_id"),
     )
 
     role_id: int

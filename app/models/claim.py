@@ -38,7 +38,7 @@ class Claim(SQLModel, table=True):
         CheckConstraint("ordinal >= 1", name="ordinal_positive"),
         CheckConstraint("(assessment = 'none') = (assessment_reason IS NULL)", name="assessment_with_reason"),
         Index("ix_claim_person_id", "person_id", "ordinal"),
-        Index("ix_claim_kind", "kind", "id"),
+        Index("ix_claim_kind", "kind", "person_id", "ordinal", "id"),
     )
 
     id: int = Field(primary_key=True)

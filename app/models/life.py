@@ -50,6 +50,7 @@ class Fate(Detail, Dated, table=True):
         CheckConstraint("sentence_months BETWEEN 0 AND 11", name="months_in_range"),
         Index("ix_fate_fate_kind_id", "fate_kind_id", "person_id"),
         Index("ix_fate_person_id", "person_id"),
+        Index("ix_fate_place_id", "place_id"),
     )
 
     fate_kind_id: int

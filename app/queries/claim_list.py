@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from app.domain.query import ClaimFilter, Page, shown_total
 from app.models import Citation, Claim, Passage
 from app.queries import paging
 from app.queries.claims import claims_by_key
+from app.queries.conditions import unindexed
 from app.queries.rows import ClaimRow
 from app.queries.tables import table_of
 
@@ -38,14 +39,27 @@ def _filtered(asked: ClaimFilter, *columns: Any) -> Select[Any]:
         if values:
             statement = statement.where(column.in_(values))
     if asked.sources or asked.passage is not None:
-        citation, passage = table_of(Citation), table_of(Passage)
-        conditions = [citation.c.claim_id == claim.c.id]
-        if asked.sources:
-            conditions.append(citation.c.source_id.in_(asked.sources))
-        if asked.passage is not None:
-            conditions += [passage.c.id == citation.c.passage_id, passage.c.number == asked.passage]
-        statement = statement.where(exists().where(*conditions))
+        statement = statement.where(_cited(asked))
     return statement
+
+
+def _cited(asked: ClaimFilter) -> ColumnElement[bool]:
+    """The claim stands in one of the sources, at the passage; persons, where they are named, lead to the claims."""
+    claim, citation, passage = table_of(Claim), table_of(Citation), table_of(Passage)
+    column = unindexed if asked.persons else _as_it_is
+    conditions = []
+    if asked.sources:
+        conditions.append(column(citation.c.source_id).in_(asked.sources))
+    if asked.passage is not None:
+        numbered = select(passage.c.id).where(passage.c.number == asked.passage)
+        conditions.append(column(citation.c.passage_id).in_(numbered))
+    if asked.persons:
+        return exists().where(citation.c.claim_id == claim.c.id, *conditions)
+    return claim.c.id.in_(select(citation.c.claim_id).where(citation.c.claim_id.is_not(None), *conditions))
+
+
+def _as_it_is(column: Any) -> Any:
+    return column
 
 
 def claims_page(connection: Connection, asked: ClaimFilter, page: Page) -> ClaimPage:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, or_, select
+from sqlalchemy import Connection, RowMapping, Table, select, union
 
 from app.domain.dates import Bounds
 from app.domain.terms import Vocabulary
@@ -181,11 +181,13 @@ class _Names:
 
 def term_refs(connection: Connection, keys: Iterable[int]) -> dict[int, TermRef]:
     """Terms by key."""
-    term, place = table_of(Term), table_of(Place)
+    term, place, wanted = table_of(Term), table_of(Place), sorted(set(keys))
+    if not wanted:
+        return {}
     statement = (
         select(term.c.id, term.c.vocabulary, term.c.slug, term.c.label, place.c.latitude, place.c.longitude)
         .outerjoin(place, place.c.id == term.c.id)
-        .where(term.c.id.in_(sorted(keys)))
+        .where(term.c.id.in_(wanted))
     )
     return {
         key: TermRef(Vocabulary(vocabulary), slug, label, latitude, longitude)
@@ -195,10 +197,10 @@ def term_refs(connection: Connection, keys: Iterable[int]) -> dict[int, TermRef]
 
 def person_refs(connection: Connection, keys: Iterable[int]) -> dict[int, PersonRef]:
     """Persons by key."""
-    person = table_of(Person)
-    statement = select(person.c.id, person.c.slug, person.c.name, person.c.sort_name).where(
-        person.c.id.in_(sorted(keys))
-    )
+    person, wanted = table_of(Person), sorted(set(keys))
+    if not wanted:
+        return {}
+    statement = select(person.c.id, person.c.slug, person.c.name, person.c.sort_name).where(person.c.id.in_(wanted))
     return {key: PersonRef(*rest) for key, *rest in connection.execute(statement)}
 
 
@@ -223,11 +225,12 @@ def _contradictions(connection: Connection, keys: Sequence[int]) -> dict[int, tu
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
     if not keys:
         return found
-    rows = connection.execute(
-        select(pair.c.first_claim_id, pair.c.second_claim_id)
-        .where(or_(pair.c.first_claim_id.in_(keys), pair.c.second_claim_id.in_(keys)))
-        .order_by(pair.c.first_claim_id, pair.c.second_claim_id)
-    ).all()
+    ends = (pair.c.first_claim_id, pair.c.second_claim_id)
+    # A union and no OR, so that each end is found by its own index.
+    either = union(*(select(*ends).where(end.in_(keys)) for end in ends))
+    rows = connection.execute(either.order_by("first_claim_id", "second_claim_id")).all()
+    if not rows:
+        return found
     involved = {key for pair_ in rows for key in pair_}
     slugs = dict(connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(involved))).all())
     for first, second in rows:

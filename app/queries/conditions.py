@@ -4,12 +4,29 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, and_, case, exists, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
+from app.db.between_sql import Four, reach_meets, surely_meets
 from app.db.overlap_sql import in_reach, overlap_case
 from app.domain.dates import Window
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, FATE_MODES, PostFilter
-from app.models import Citation, Claim, ClaimLink, Fate, Posting, Rank, RankHolding, TermClosure
+from app.domain.overlap import Overlap
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, DEFAULT_OVERLAPS, FATE_MODES, PostFilter
+from app.models import Citation, Claim, ClaimLink, Fate, PersonDigest, Posting, Rank, RankHolding, TermClosure
 from app.queries.tables import table_of
 
 LAST_DAY = date(9999, 12, 31)
@@ -17,8 +34,19 @@ LAST_DAY = date(9999, 12, 31)
 
 def below(column: Any, keys: Sequence[int]) -> ColumnElement[bool]:
     """The column is one of the terms, or anything below them in their trees."""
+    return column.in_(descendants(keys))  # type: ignore[no-any-return]
+
+
+def descendants(keys: Sequence[int]) -> Select[tuple[int]]:
+    """The terms and everything below them."""
     closure = table_of(TermClosure)
-    return column.in_(select(closure.c.descendant_id).where(closure.c.ancestor_id.in_(keys)))  # type: ignore[no-any-return]
+    return select(closure.c.descendant_id).where(closure.c.ancestor_id.in_(keys))
+
+
+def above(keys: Sequence[int]) -> Select[tuple[int]]:
+    """The terms above these in their trees, themselves left out."""
+    closure = table_of(TermClosure)
+    return select(closure.c.ancestor_id).where(closure.c.descendant_id.in_(keys), closure.c.ancestor_id.not_in(keys))
 
 
 def post_conditions(filter_: PostFilter, posting: FromClause) -> list[ColumnElement[bool]]:
@@ -27,18 +55,26 @@ def post_conditions(filter_: PostFilter, posting: FromClause) -> list[ColumnElem
     for keys, column in (
         (filter_.roles, posting.c.role_id),
         (filter_.organisations, posting.c.organisation_id),
-        (filter_.places, posting.c.place_id),
+        (() if filter_.wider else filter_.places, posting.c.place_id),
         (filter_.services, posting.c.service_id),
     ):
         if keys:
             found.append(below(column, keys))
+    if filter_.wider and filter_.places:
+        around = union_all(descendants(filter_.places), above(filter_.places))
+        found.append(posting.c.place_id.in_(around))
     if filter_.covers:
-        found.append(
-            or_(below(posting.c.cover_organisation_id, filter_.covers), below(posting.c.cover_role_id, filter_.covers))
-        )
+        found.append(posting.c.claim_id.in_(_covered(filter_.covers)))
     if filter_.natures:
         found.append(posting.c.nature.in_(filter_.natures))
     return found
+
+
+def _covered(keys: Sequence[int]) -> CompoundSelect[Any]:
+    """The postings under one of these covers; each sort of cover has its own index, and an OR could use neither."""
+    posting = table_of(Posting).alias()
+    covers = (posting.c.cover_organisation_id, posting.c.cover_role_id)
+    return union_all(*(select(posting.c.claim_id).where(below(column, keys)) for column in covers))
 
 
 def counted_nature(filter_: PostFilter, posting: FromClause) -> ColumnElement[bool] | None:
@@ -95,84 +131,82 @@ def voice(claim: FromClause, readings: str) -> ColumnElement[bool]:
     return ~corrected
 
 
-def reach_meets(one: FromClause, other: FromClause) -> ColumnElement[bool]:
-    """Two dated rows overlap certainly or possibly: the reach of the one meets that of the other; undated never do."""
-    return and_(_reach_from(one) <= _reach_to(other), _reach_to(one) >= _reach_from(other))
+def of_person(
+    person_id: Any, column: Any, conditions: Sequence[ColumnElement[bool]], *, leading: bool = False
+) -> ColumnElement[bool]:
+    """The person has a row that meets the conditions; `column` is that row's person.
+
+    `leading`: the rows are found first, by their own index, and lead to the persons. Else something more selective
+    finds the persons, and each is asked for such a row, so that no long list is made for a few of them.
+    """
+    if leading:
+        return person_id.in_(select(column).where(*conditions))  # type: ignore[no-any-return]
+    return exists().where(column == person_id, *conditions)
 
 
-def _reach_from(row: FromClause) -> ColumnElement[date]:
-    """The first day a row speaks of: its outer bound, else the least known one (see `app.domain.overlap.reach`)."""
-    begun, ended = row.c.start_latest, func.coalesce(row.c.end_earliest, row.c.end_latest)
-    least = case((begun.is_(None), ended), (ended.is_(None), begun), (begun < ended, begun), else_=ended)
-    return func.coalesce(row.c.start_earliest, least)
-
-
-def _reach_to(row: FromClause) -> ColumnElement[date]:
-    """The last day a row speaks of: its outer bound, else the greatest known one."""
-    begun, ended = func.coalesce(row.c.start_latest, row.c.start_earliest), row.c.end_earliest
-    greatest = case((ended.is_(None), begun), (begun.is_(None), ended), (begun > ended, begun), else_=ended)
-    return func.coalesce(row.c.end_latest, greatest)
-
-
-def surely_meets(one: FromClause, other: FromClause) -> ColumnElement[bool]:
-    """Two dated rows overlap certainly: each has surely begun before the other can have ended."""
-    return and_(
-        _begun_by(one) <= _not_ended_before(other), _begun_by(other) <= _not_ended_before(one),
-        not_(one.c.dates_qualified), not_(other.c.dates_qualified),
-    )
-
-
-def _begun_by(row: FromClause) -> ColumnElement[date]:
-    """The day by which a row has surely begun: the least known of start_latest and end_latest."""
-    begun, ended = row.c.start_latest, row.c.end_latest
-    return case((begun.is_(None), ended), (ended.is_(None), begun), (begun < ended, begun), else_=ended)
-
-
-def _not_ended_before(row: FromClause) -> ColumnElement[date]:
-    """The day on which a row surely had not ended: the greatest known of end_earliest and start_earliest."""
-    ended, begun = row.c.end_earliest, row.c.start_earliest
-    return case((ended.is_(None), begun), (begun.is_(None), ended), (begun > ended, begun), else_=ended)
-
-
-def rank_condition(person_id: Any, ranks: Sequence[int], rank_min: int | None,
-                   during: FromClause | None = None, *, surely: bool = False) -> ColumnElement[bool]:
+def rank_condition(
+    person_id: Any, ranks: Sequence[int], rank_min: int | None, during: FromClause | None = None, *,
+    surely: bool = False, leading: bool = False,
+) -> ColumnElement[bool]:
     """The person held one of the ranks, or one of at least that grade: ever, or (`surely`) during a posting."""
     held, claim, rank = table_of(RankHolding).alias(), table_of(Claim).alias(), table_of(Rank)
-    conditions = [
-        held.c.person_id == person_id, claim.c.id == held.c.claim_id, claim.c.voice == "source", answers(claim),
-    ]
+    conditions = [claim.c.id == held.c.claim_id, claim.c.voice == "source", answers(claim)]
     if ranks:
         conditions.append(below(held.c.rank_id, ranks))
     if rank_min is not None:
         conditions += [rank.c.id == held.c.rank_id, rank.c.grade >= rank_min]
     if during is not None:
-        conditions.append(surely_meets(held, during) if surely else reach_meets(held, during))
-    return exists().where(*conditions)
+        pair = (Four.of(held), Four.of(during))
+        qualified = or_(held.c.dates_qualified, during.c.dates_qualified)
+        conditions.append(surely_meets(*pair, qualified) if surely else reach_meets(*pair))
+    return of_person(person_id, held.c.person_id, conditions, leading=leading)
 
 
-def fate_condition(person_id: Any, fates: Sequence[int]) -> ColumnElement[bool]:
-    """The person met one of the fates, by any claim a question about fates answers with."""
+def fate_condition(
+    person_id: Any, fates: Sequence[int], unstated: bool = False, *, leading: bool = False
+) -> ColumnElement[bool]:
+    """The person met one of the fates, by any claim a question about fates answers with; or (`unstated`) none is."""
     fate, claim = table_of(Fate).alias(), table_of(Claim).alias()
-    return exists().where(
-        fate.c.person_id == person_id,
-        claim.c.id == fate.c.claim_id,
-        claim.c.voice == "source",
-        answers(claim, FATE_MODES),
-        below(fate.c.fate_kind_id, fates),
-    )
+    any_fate = (claim.c.id == fate.c.claim_id, claim.c.voice == "source", answers(claim, FATE_MODES))
+    kinds = (*any_fate, below(fate.c.fate_kind_id, fates))
+    met = of_person(person_id, fate.c.person_id, kinds, leading=leading and not unstated)
+    if not unstated:
+        return met
+    nothing = not_(of_person(person_id, fate.c.person_id, any_fate))
+    return or_(met, nothing) if fates else nothing
 
 
 def cited_in(claim_id: Any, sources: Sequence[int]) -> ColumnElement[bool]:
     """The claim stands in one of the sources."""
     citation = table_of(Citation).alias()
-    return exists().where(citation.c.claim_id == claim_id, citation.c.source_id.in_(sources))
+    return exists().where(citation.c.claim_id == claim_id, unindexed(citation.c.source_id).in_(sources))
 
 
-def posting_exists(person_id: Any, filter_: PostFilter) -> ColumnElement[bool]:
+def unindexed(column: Any) -> Any:
+    """A number an index is not looked for by: of a claim's few citations one asks the source, not the other way round.
+
+    Without statistics SQLite cannot tell which is better, and reads all of a text's citations for every claim.
+    """
+    return column + 0
+
+
+def posting_exists(
+    person_id: Any, filter_: PostFilter, overlaps: Sequence[Overlap] = DEFAULT_OVERLAPS, *, leading: bool = False
+) -> ColumnElement[bool]:
     """One posting of the person meets everything asked of a posting, the window too."""
-    posting, claim = table_of(Posting).alias(), table_of(Claim).alias()
+    posting, claim, digest = (table_of(one).alias() for one in (Posting, Claim, PersonDigest))
+    conditions = answering_posts(filter_, posting, claim, overlaps, digest.c.dead_by)
+    if filter_.dated and set(overlaps) != set(DEFAULT_OVERLAPS):
+        conditions.append(digest.c.person_id == posting.c.person_id)
+    return of_person(person_id, posting.c.person_id, conditions, leading=leading)
+
+
+def answering_posts(
+    filter_: PostFilter, posting: FromClause, claim: FromClause,
+    overlaps: Sequence[Overlap] = DEFAULT_OVERLAPS, dead_by: Any = None,
+) -> list[ColumnElement[bool]]:
+    """What makes a posting, joined to its claim here, answer everything asked of one, the window too."""
     conditions = [
-        posting.c.person_id == person_id,
         claim.c.id == posting.c.claim_id,
         claim.c.voice == "source",
         answers(claim),
@@ -181,6 +215,9 @@ def posting_exists(person_id: Any, filter_: PostFilter) -> ColumnElement[bool]:
     nature = counted_nature(filter_, posting)
     if nature is not None:
         conditions.append(nature)
-    if filter_.dated:
+    if filter_.dated and set(overlaps) <= set(DEFAULT_OVERLAPS):
         conditions.append(reaches(posting, filter_.window))
-    return exists().where(*conditions)
+    if filter_.dated and set(overlaps) != set(DEFAULT_OVERLAPS):
+        kind = overlap_of(posting, claim, filter_.window, dead_by)
+        conditions.append(kind.in_([str(one) for one in overlaps]))
+    return conditions

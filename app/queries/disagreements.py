@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select, union
 
 from app.models import Alternative, AlternativeSet, Claim, Contradiction
 from app.queries.tables import table_of
@@ -53,12 +53,15 @@ def computed_contradictions(connection: Connection, person_id: int | None = None
     pair = table_of(Contradiction)
     first, second = table_of(Claim).alias("first"), table_of(Claim).alias("second")
     statement = (
-        select(pair.c.question, first.c.slug.label("first"), second.c.slug.label("second"))
+        select(pair.c.question, first.c.slug.label("first"), second.c.slug.label("second"),
+               pair.c.first_claim_id, pair.c.second_claim_id)
         .join(first, first.c.id == pair.c.first_claim_id)
         .join(second, second.c.id == pair.c.second_claim_id)
         .where(pair.c.origin == "computed")
-        .order_by(pair.c.first_claim_id, pair.c.second_claim_id)
     )
-    if person_id is not None:
-        statement = statement.where(or_(first.c.person_id == person_id, second.c.person_id == person_id))
-    return [ContradictionRow(row.question, row.first, row.second) for row in connection.execute(statement)]
+    # A union and no OR, so that each end is found by its own index.
+    halves = [statement] if person_id is None else [
+        statement.where(end.c.person_id == person_id) for end in (first, second)
+    ]  # fmt: skip
+    found = connection.execute(union(*halves).order_by("first_claim_id", "second_claim_id"))
+    return [ContradictionRow(row.question, row.first, row.second) for row in found]

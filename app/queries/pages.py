@@ -6,15 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.company import CompanyFilter
 from app.errors import NotFoundError
 from app.models import Claim, Person, PersonDigest, Posting, Release
 from app.queries.claims import claim_key, claims_by_key
+from app.queries.company import PairRow, first_company
 from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.persons import person_key
 from app.queries.rows import ClaimRow
 from app.queries.sources import SourceRow, sources
 from app.queries.tables import table_of
+
+MOST_COMPANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,14 @@ class ReleaseMark:
 
 @dataclass(frozen=True, slots=True)
 class CareerRead:
-    """A person's record, and the claims elsewhere that its claims contradict or are linked with."""
+    """A person's record, the claims elsewhere that its claims contradict or are linked with, and company.
+
+    `company` is the surest pair of posts with each of the first `MOST_COMPANY` others in the same town or small body.
+    """
 
     record: PersonRecord
     touched: list[ClaimRow]
+    company: list[PairRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,8 @@ def career_read(connection: Connection, slug: str) -> CareerRead:
     """A career; raises NotFoundError, or GoneElsewhereError for a former id."""
     record = person_record(connection, slug)
     declared = [one for group in record.alternatives for one in group.claims]
-    return CareerRead(record, _touched(connection, [*record.claims, *record.naming], declared))
+    company = first_company(connection, CompanyFilter(record.person.key, wide=False), MOST_COMPANY)
+    return CareerRead(record, _touched(connection, [*record.claims, *record.naming], declared), company)
 
 
 def claim_read(connection: Connection, slug: str) -> ClaimRead:

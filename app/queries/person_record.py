@@ -25,16 +25,22 @@ class PersonRecord:
     works: list[WorkRow]
 
 
-def person_record(connection: Connection, slug: str) -> PersonRecord:
-    """The record of a person; raises NotFoundError, or GoneElsewhereError for a former id."""
+def known_person(connection: Connection, slug: str) -> int:
+    """The key of the person an address names; raises NotFoundError, or GoneElsewhereError for a former id."""
     key = person_key(connection, slug)
     if key is None:
         target = redirected(connection, slug)
         if target:
-            raise GoneElsewhereError(f"'{slug}' is now '{target}'", target)
+            raise GoneElsewhereError(f"'{slug}' is now '{target}'", target, slug)
         raise NotFoundError(
-            f"no person has the id '{slug}'", nearest(slug.lower(), person_slugs(connection))
+            f"no person has the id '{slug}'", nearest(slug.lower(), person_slugs(connection)), slug
         )
+    return key
+
+
+def person_record(connection: Connection, slug: str) -> PersonRecord:
+    """The record of a person; raises NotFoundError, or GoneElsewhereError for a former id."""
+    key = known_person(connection, slug)
     claims = claims_of_person(connection, key)
     return PersonRecord(
         persons_by_key(connection, [key])[0],

@@ -1,15 +1,17 @@
 """Persons: the list with its filters, and one person's record."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, literal, select
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
+from app.domain.overlap import Overlap
 from app.domain.query import Page, PersonFilter, shown_total
 from app.domain.terms import Vocabulary
 from app.models import (
@@ -27,7 +29,17 @@ from app.models import (
     Term,
 )
 from app.queries import paging
-from app.queries.conditions import LAST_DAY, answers, below, fate_condition, posting_exists, rank_condition
+from app.queries.conditions import (
+    LAST_DAY,
+    answers,
+    below,
+    fate_condition,
+    of_person,
+    posting_exists,
+    rank_condition,
+    unindexed,
+)
+from app.queries.person_overlap import surest
 from app.queries.rows import TermRef
 from app.queries.tables import table_of
 
@@ -59,6 +71,7 @@ class PersonRow:
     sources: int
     disagreements: int
     services: tuple[TermRef, ...]
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +89,14 @@ _DIGEST = (
 )
 
 
-def _filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
+def filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
+    """A selection from the persons (and their digests) who meet the filters."""
     person, digest = table_of(Person), table_of(PersonDigest)
     statement = (
         select(*columns).select_from(person).join(digest, digest.c.person_id == person.c.id)
     )
-    for condition in _conditions(asked, person.c.id):
-        statement = statement.where(condition)
+    for number, condition in enumerate(_conditions(asked, person.c.id)):
+        statement = statement.where(condition(number == 0))
     if asked.personnel is not None:
         statement = statement.where(digest.c.is_personnel.is_(asked.personnel))
     if asked.identified is not None:
@@ -90,46 +104,48 @@ def _filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
     return statement
 
 
-def _conditions(asked: PersonFilter, person_id: Any) -> Iterator[Any]:
-    """What must hold of the person beyond the row itself."""
-    yield from (_named(person_id, word) for word in fold(asked.words).split())
-    if asked.post.asks:
-        yield posting_exists(person_id, asked.post)
-    if asked.services:
-        service = table_of(PersonService).alias()
-        yield exists().where(service.c.person_id == person_id, below(service.c.service_id, asked.services))
-    if asked.ranks or asked.rank_min is not None:
-        yield rank_condition(person_id, asked.ranks, asked.rank_min)
-    if asked.fates:
-        yield fate_condition(person_id, asked.fates)
+def _conditions(asked: PersonFilter, person_id: Any) -> Iterator[Callable[[bool], Any]]:
+    """What must hold of the person beyond the row itself, usually the most selective first: that one leads."""
+    for word in fold(asked.words).split():
+        yield lambda _, word=word: _named(person_id, word)  # type: ignore[misc]
     for keys, detail, column in (
-        (asked.institutions, Education, "organisation_id"),
-        (asked.decorations, Award, "decoration_id"),
         (asked.codenames, CodenameUse, "codename_id"),
+        (asked.decorations, Award, "decoration_id"),
+        (asked.institutions, Education, "organisation_id"),
     ):
         if keys:
-            yield _ever(person_id, table_of(detail).alias(), column, keys)
+            yield partial(_ever, person_id, table_of(detail).alias(), column, keys)
+    if asked.post.asks:
+        yield lambda leading: posting_exists(person_id, asked.post, asked.overlaps, leading=leading)
+    if asked.ranks or asked.rank_min is not None:
+        yield lambda leading: rank_condition(person_id, asked.ranks, asked.rank_min, leading=leading)
+    if asked.asks_fate:
+        yield lambda leading: fate_condition(person_id, asked.fates, asked.no_fate, leading=leading)
+    if asked.services:
+        service = table_of(PersonService).alias()
+        served = [below(service.c.service_id, asked.services)]
+        yield lambda leading: of_person(person_id, service.c.person_id, served, leading=leading)
     if asked.sources:
-        citation, claim = table_of(Citation).alias(), table_of(Claim).alias()
-        yield exists().where(
-            claim.c.person_id == person_id, citation.c.claim_id == claim.c.id, citation.c.source_id.in_(asked.sources)
-        )
+        yield partial(_cited, person_id, asked.sources)
     if asked.sex:
         membership = table_of(Membership).alias()
-        yield exists().where(
-            membership.c.person_id == person_id, membership.c.membership == "sex", membership.c.value == asked.sex
-        )
+        said = [membership.c.membership == "sex", membership.c.value == asked.sex]
+        yield lambda leading: of_person(person_id, membership.c.person_id, said, leading=leading)
 
 
-def _ever(person_id: Any, detail: Any, column: str, keys: Sequence[int]) -> Any:
+def _cited(person_id: Any, sources: Sequence[int], leading: bool) -> Any:
+    citation, claim = table_of(Citation).alias(), table_of(Claim).alias()
+    source = citation.c.source_id if leading else unindexed(citation.c.source_id)
+    conditions = [citation.c.claim_id == claim.c.id, source.in_(sources)]
+    return of_person(person_id, claim.c.person_id, conditions, leading=leading)
+
+
+def _ever(person_id: Any, detail: Any, column: str, keys: Sequence[int], leading: bool) -> Any:
     claim = table_of(Claim).alias()
-    return exists().where(
-        detail.c.person_id == person_id,
-        claim.c.id == detail.c.claim_id,
-        claim.c.voice == "source",
-        answers(claim),
-        below(detail.c[column], keys),
-    )
+    conditions = [
+        claim.c.id == detail.c.claim_id, claim.c.voice == "source", answers(claim), below(detail.c[column], keys),
+    ]  # fmt: skip
+    return of_person(person_id, detail.c.person_id, conditions, leading=leading)
 
 
 def _named(person_id: Any, word: str) -> Any:
@@ -153,8 +169,8 @@ def persons_page(connection: Connection, asked: PersonFilter, page: Page, sort: 
     """One page of persons."""
     limit = page.limit or 1
     keys, next_ = _keys(connection, asked, limit, page.cursor, sort)
-    count = connection.execute(_filtered(asked, func.count())).scalar() or 0
-    return PersonPage(persons_by_key(connection, keys), next_, shown_total(count, exact=page.exact))
+    count = connection.execute(filtered(asked, func.count())).scalar() or 0
+    return PersonPage(_met(connection, asked, keys), next_, shown_total(count, exact=page.exact))
 
 
 def all_persons(connection: Connection, asked: PersonFilter, sort: str = "name") -> Iterator[PersonRow]:
@@ -162,9 +178,15 @@ def all_persons(connection: Connection, asked: PersonFilter, sort: str = "name")
     cursor: str | None = None
     while True:
         keys, cursor = _keys(connection, asked, CHUNK, cursor, sort)
-        yield from persons_by_key(connection, keys)
+        yield from _met(connection, asked, keys)
         if cursor is None:
             return
+
+
+def _met(connection: Connection, asked: PersonFilter, keys: Sequence[int]) -> list[PersonRow]:
+    """The persons with these keys, each with how surely a posting meets the window, where there is one."""
+    kinds = surest(connection, asked, keys)
+    return [replace(row, overlap=kinds.get(row.key)) for row in persons_by_key(connection, keys)]
 
 
 def _keys(
@@ -176,7 +198,7 @@ def _keys(
     if sort == "date":
         columns = (func.coalesce(digest.c.span_from, literal(LAST_DAY, SqlDate)), *columns)
         types = (date, *types)
-    statement = _filtered(asked, *columns).order_by(*columns).limit(limit + 1)
+    statement = filtered(asked, *columns).order_by(*columns).limit(limit + 1)
     if cursor:
         statement = statement.where(paging.after(columns, paging.decode(cursor, sort, types)))
     found = connection.execute(statement).all()

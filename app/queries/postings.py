@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from app.domain.explain import Emptiness
 from app.domain.overlap import Overlap
 from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, Page, PostingFilter, shown_total
-from app.models import Claim, Person, PersonDigest, Posting, Term, TermClosure
+from app.models import Claim, Person, PersonDigest, Posting, Term
 from app.queries import paging
 from app.queries.claims import claims_by_key
 from app.queries.conditions import (
+    above,
     begins_known,
+    below,
     cited_in,
     counted_nature,
     fate_condition,
@@ -24,6 +27,7 @@ from app.queries.conditions import (
     reaches,
     voice,
 )
+from app.queries.explain import explain_postings
 from app.queries.rows import ClaimRow
 from app.queries.tables import table_of
 
@@ -53,15 +57,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class PostingPage:
-    """One page of postings with their overlap kinds, and the cursor of the next page."""
+    """One page of postings with their overlap kinds, the cursor of the next, and why there is none at all."""
 
     rows: list[tuple[ClaimRow, Overlap | None]]
     next: str | None
     tally: Tally | None = field(default=None)
+    emptiness: Emptiness | None = None
 
 
-class _Question:
-    """The tables and conditions of one question about postings."""
+class Question:
+    """The tables and conditions of one question about postings; `overlap` is how each meets the window."""
 
     def __init__(self, asked: PostingFilter) -> None:
         self.asked = asked
@@ -69,33 +74,44 @@ class _Question:
         self.claim = table_of(Claim)
         self.digest = table_of(PersonDigest)
         self.person = table_of(Person)
-        sure = None
+        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, self._sure())
+
+    def _sure(self) -> ColumnElement[bool] | None:
+        """What a posting needs beside its dates to be certain: the rank surely held then, the place itself."""
+        asked, needed = self.asked, []
         if asked.asks_rank:
-            sure = rank_condition(
-                self.posting.c.person_id, asked.ranks, asked.rank_min, during=self.posting, surely=True
-            )
-        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, sure)
+            ranks = (asked.ranks, asked.rank_min)
+            needed.append(rank_condition(self.posting.c.person_id, *ranks, during=self.posting, surely=True))
+        if asked.post.wider and asked.post.places:
+            needed.append(below(self.posting.c.place_id, asked.post.places))
+        return and_(*needed) if needed else None
 
     def select(self, *columns: Any) -> Select[Any]:
         """The filters that are not about how a claim is put, nor about the window."""
-        asked, posting = self.asked, self.posting
+        asked, posting, post = self.asked, self.posting, self.asked.post
         statement = (
             select(*columns)
             .select_from(posting)
             .join(self.claim, self.claim.c.id == posting.c.claim_id)
             .join(self.digest, self.digest.c.person_id == posting.c.person_id)
-            .where(*post_conditions(asked.post, posting), voice(self.claim, asked.readings))
+            .where(*post_conditions(post, posting), voice(self.claim, asked.readings))
         )
         if asked.persons:
             statement = statement.where(posting.c.person_id.in_(asked.persons))
         if asked.personnel is not None:
             statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
+        # A place, role, body or person leads to the rows by its index; where none is asked for, a rank or fate does.
+        leading = not (asked.persons or any((post.roles, post.places, post.organisations, post.covers)))
         if asked.asks_rank:
+            person, ranks = posting.c.person_id, (asked.ranks, asked.rank_min)
+            statement = statement.where(rank_condition(person, *ranks, during=posting))
+            if leading:
+                statement = statement.where(rank_condition(person, *ranks, leading=True))
+        if asked.asks_fate:
+            leading = leading and not asked.asks_rank
             statement = statement.where(
-                rank_condition(posting.c.person_id, asked.ranks, asked.rank_min, during=posting)
+                fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=leading)
             )
-        if asked.fates:
-            statement = statement.where(fate_condition(posting.c.person_id, asked.fates))
         if asked.sources:
             statement = statement.where(cited_in(posting.c.claim_id, asked.sources))
         return statement
@@ -125,7 +141,23 @@ def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> P
     keys, next_ = _keys(connection, asked, limit, page.cursor)
     rows = claims_by_key(connection, [key for key, _ in keys])
     kinds = dict(keys)
-    return PostingPage([(row, kinds[row.key]) for row in rows], next_, tally(connection, asked, exact=page.exact))
+    counts = tally(connection, asked, exact=page.exact)
+    why = None if counts.total != 0 else emptiness(connection, asked, counts)
+    return PostingPage([(row, kinds[row.key]) for row in rows], next_, counts, why)
+
+
+def emptiness(connection: Connection, asked: PostingFilter, counts: Tally) -> Emptiness:
+    """Why nothing answers: what lies beside, and what the answer would be without each filter."""
+    persons = None if counts.by_overlap is None else {kind: one.persons for kind, one in counts.by_overlap.items()}
+    return explain_postings(
+        connection, asked, persons, counts.set_aside, counts.place_wider, lambda other: _selected(connection, other)
+    )
+
+
+def _selected(connection: Connection, asked: PostingFilter) -> int:
+    """How many postings a question selects."""
+    question = Question(asked)
+    return connection.execute(question.chosen(question.counted(question.select(func.count())))).scalar() or 0
 
 
 def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:
@@ -136,7 +168,7 @@ def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple
 def _keys(
     connection: Connection, asked: PostingFilter, limit: int, cursor: str | None
 ) -> tuple[list[tuple[int, Overlap | None]], str | None]:
-    question = _Question(asked)
+    question = Question(asked)
     dated = asked.post.dated
     columns: tuple[Any, ...]
     types: tuple[type, ...]
@@ -162,10 +194,10 @@ def _keys(
 
 def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) -> Tally:
     """Counts of a whole question: total, by overlap, set aside, wider places."""
-    question = _Question(asked)
+    question = Question(asked)
     by_overlap: dict[str, KindCount] | None = None
     if asked.post.dated:
-        by_overlap = _by_overlap(connection, question)
+        by_overlap = overlap_counts(connection, question)
         total = sum(by_overlap[kind].claims for kind in asked.overlaps)
     else:
         total = connection.execute(question.counted(question.select(func.count()))).scalar() or 0
@@ -176,7 +208,8 @@ def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) 
     return Tally(shown_total(total, exact=exact), persons, by_overlap, aside, wider)
 
 
-def _by_overlap(connection: Connection, question: _Question) -> dict[str, KindCount]:
+def overlap_counts(connection: Connection, question: Question) -> dict[str, KindCount]:
+    """Claims and persons by how they meet the window, every kind, whichever were chosen."""
     kind = question.overlap.label("kind")
     inner = question.counted(question.select(kind, question.posting.c.person_id)).subquery()
     rows = connection.execute(
@@ -187,7 +220,7 @@ def _by_overlap(connection: Connection, question: _Question) -> dict[str, KindCo
     return {str(one): found.get(str(one), KindCount()) for one in Overlap}
 
 
-def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
+def _set_aside(connection: Connection, question: Question) -> dict[str, int]:
     """Claims that meet the filters and the window but do not answer, by the reason."""
     claim, posting = question.claim, question.posting
     statement = question.chosen(
@@ -209,21 +242,17 @@ def _set_aside(connection: Connection, question: _Question) -> dict[str, int]:
     return dict(sorted(aside.items()))
 
 
-def _wider(connection: Connection, question: _Question) -> dict[str, int]:
+def _wider(connection: Connection, question: Question) -> dict[str, int]:
     """Postings that would answer but are placed only in something wider than the places asked for."""
     from_places = question.asked.post.places
-    if not from_places:
+    if not from_places or question.asked.post.wider:
         return {}
-    closure, posting = table_of(TermClosure), question.posting
-    above = select(closure.c.ancestor_id).where(
-        and_(closure.c.descendant_id.in_(from_places), closure.c.ancestor_id.not_in(from_places))
-    )
-    return _count_places(connection, question, posting.c.place_id.in_(above))
+    return _count_places(connection, question, question.posting.c.place_id.in_(above(from_places)))
 
 
-def _count_places(connection: Connection, question: _Question, condition: Any) -> dict[str, int]:
+def _count_places(connection: Connection, question: Question, condition: Any) -> dict[str, int]:
     asked = replace(question.asked, post=replace(question.asked.post, places=()))
-    wider, term = _Question(asked), table_of(Term)
+    wider, term = Question(asked), table_of(Term)
     statement = wider.chosen(wider.counted(wider.select(term.c.slug, func.count()))).join(
         term, term.c.id == wider.posting.c.place_id
     ).where(condition).group_by(term.c.slug).order_by(term.c.slug)

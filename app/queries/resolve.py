@@ -12,6 +12,8 @@ from app.domain.overlap import Overlap
 from app.domain.query import (
     ANY_TIME,
     DEFAULT_OVERLAPS,
+    GROUPS,
+    NOT_STATED,
     ClaimFilter,
     FateFilter,
     PersonFilter,
@@ -28,6 +30,11 @@ from app.queries.tables import table_of
 from app.queries.terms import known_words, terms_named
 
 Words = Sequence[str]
+
+
+def _says_not_stated(word: str) -> bool:
+    """Whether a fate is asked for by its absence, however the two words are joined."""
+    return fold(word) == fold(NOT_STATED)
 
 
 class Resolver:
@@ -68,8 +75,18 @@ class Resolver:
             keys += self.terms(parameter, knowing[0] if knowing else vocabularies[0], (word,))
         return tuple(keys)
 
+    def fates(self, words: Words) -> tuple[int, ...]:
+        """Keys of the fates asked for; `not-stated` is none, see `no_fate`."""
+        return self.terms("fate", Vocabulary.FATE_KIND, [word for word in words if not _says_not_stated(word)])
+
+    def no_fate(self, words: Words) -> bool:
+        """Whether persons about whom no fate is claimed are asked for: `not-stated`."""
+        return any(map(_says_not_stated, words))
+
     def _unknown(self, parameter: str, vocabulary: Vocabulary, word: str) -> None:
         known = known_words(self.connection, vocabulary)
+        if parameter == "fate":
+            known.append((fold(NOT_STATED), NOT_STATED))
         by_word = dict(known)
         near = dict.fromkeys(by_word[one] for one in nearest(fold(word), by_word))
         name = vocabulary.replace("_", " ").replace("fate kind", "fate")
@@ -165,7 +182,8 @@ class Resolver:
         if not value:
             return allowed[0]
         if value not in allowed:
-            self.say(parameter, value, f"'{value}' is none of {', '.join(allowed)}", allowed)
+            known = [one for one in allowed if one]
+            self.say(parameter, value, f"'{value}' is none of {', '.join(known)}", known)
         return value
 
     def window(self, start: str | None, end: str | None) -> Window:
@@ -178,6 +196,8 @@ class Resolver:
 
     def collective(self, roles: Sequence[int]) -> bool:
         """Whether one of the roles is held only among others."""
+        if not roles:
+            return False
         role = table_of(Role)
         statement = select(role.c.id).where(role.c.id.in_(roles), role.c.is_collective.is_(True))
         return self.connection.execute(statement).first() is not None
@@ -207,6 +227,7 @@ def post_filter(resolver: Resolver, all_: GetAll, get: Get) -> PostFilter:
         organisations=resolver.terms("organisation", Vocabulary.ORGANISATION, all_("organisation")),
         places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
         covers=resolver.either("cover", (Vocabulary.ORGANISATION, Vocabulary.ROLE), all_("cover")),
+        wider=resolver.flag("wider", get("wider")) is True,
         services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
         natures=resolver.one_of("nature", all_("nature"), Nature),
         window=resolver.window(get("from"), get("to")),
@@ -222,7 +243,8 @@ def posting_filter(connection: Connection, all_: GetAll, get: Get) -> PostingFil
         personnel=resolver.flag("personnel", get("personnel")),
         ranks=resolver.terms("rank", Vocabulary.RANK, all_("rank")),
         rank_min=resolver.grade("rank_min", get("rank_min")),
-        fates=resolver.terms("fate", Vocabulary.FATE_KIND, all_("fate")),
+        fates=resolver.fates(all_("fate")),
+        no_fate=resolver.no_fate(all_("fate")),
         sources=resolver.sources("source", all_("source")),
         modes=resolver.one_of("mode", all_("mode"), Mode),
         actualities=resolver.one_of("actuality", all_("actuality"), Actuality),
@@ -237,6 +259,22 @@ def posting_filter(connection: Connection, all_: GetAll, get: Get) -> PostingFil
 def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[PersonFilter, str]:
     """A question about persons, and its sorting; raises InvalidInputError."""
     resolver = Resolver(connection)
+    asked = _person_filter(resolver, all_, get)
+    sort = resolver.choice("sort", get("sort"), ("name", "date"))
+    resolver.done()
+    return asked, sort
+
+
+def cohort_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[PersonFilter, str]:
+    """A question about persons, and what to group them by ("" for nothing); raises InvalidInputError."""
+    resolver = Resolver(connection)
+    asked = _person_filter(resolver, all_, get)
+    by = resolver.choice("by", get("by"), ("", *GROUPS))
+    resolver.done()
+    return asked, by
+
+
+def _person_filter(resolver: Resolver, all_: GetAll, get: Get) -> PersonFilter:
     services = resolver.terms("service", Vocabulary.SERVICE, all_("service"))
     asked_of_post = any(value.strip() for name in ("role", "organisation", "place", "cover") for value in all_(name))
     dated = bool(get("from") or get("to"))
@@ -244,7 +282,7 @@ def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[Perso
     if asked_of_post or dated:
         post = replace(post, services=services)
         services = ()
-    asked = PersonFilter(
+    return PersonFilter(
         words=(get("q") or "").strip(),
         personnel=resolver.flag("personnel", get("personnel")),
         identified=resolver.flag("identified", get("identified")),
@@ -252,16 +290,15 @@ def person_filter(connection: Connection, all_: GetAll, get: Get) -> tuple[Perso
         services=services,
         ranks=resolver.terms("rank", Vocabulary.RANK, all_("rank")),
         rank_min=resolver.grade("rank_min", get("rank_min")),
-        fates=resolver.terms("fate", Vocabulary.FATE_KIND, all_("fate")),
+        fates=resolver.fates(all_("fate")),
+        no_fate=resolver.no_fate(all_("fate")),
         institutions=resolver.terms("education", Vocabulary.ORGANISATION, all_("education")),
         decorations=resolver.terms("award", Vocabulary.DECORATION, all_("award")),
         codenames=resolver.terms("codename", Vocabulary.CODENAME, all_("codename")),
         sources=resolver.sources("source", all_("source")),
         post=post,
+        overlaps=resolver.overlaps(all_("overlap")),
     )
-    sort = resolver.choice("sort", get("sort"), ("name", "date"))
-    resolver.done()
-    return asked, sort
 
 
 def fate_filter(connection: Connection, all_: GetAll, get: Get) -> FateFilter:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, or_, select
+from sqlalchemy import Connection, Table, func, or_, select, union_all
 
 from app.domain.names import fold, loosen
 from app.domain.terms import Vocabulary
@@ -31,6 +31,7 @@ from app.models import (
     TermClosure,
 )
 from app.queries.claims import dates_row
+from app.queries.once import once
 from app.queries.rows import DatesRow, TermRef
 from app.queries.tables import table_of
 
@@ -99,14 +100,20 @@ def term_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int |
     ).scalar()
 
 
+@once
 def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
     """Key, id and label of the terms a word means: by id, else by label, else by alias, else loosely."""
     term, alias, key = table_of(Term), table_of(TermAlias), fold(word)
-    named = select(alias.c.term_id).where(alias.c.alias_key == key)
+    own = term.alias()
+    # One index for each of the three; an OR of them would read the whole vocabulary.
+    meant = union_all(
+        select(own.c.id).where(own.c.vocabulary == vocabulary, own.c.slug == word.strip()),
+        select(own.c.id).where(own.c.vocabulary == vocabulary, own.c.sort_key == key),
+        select(alias.c.term_id).where(alias.c.alias_key == key),
+    )
     rows = connection.execute(
         select(term.c.id, term.c.slug, term.c.label, term.c.sort_key)
-        .where(term.c.vocabulary == vocabulary)
-        .where(or_(term.c.slug == word.strip(), term.c.sort_key == key, term.c.id.in_(named)))
+        .where(term.c.vocabulary == vocabulary, term.c.id.in_(meant))
         .order_by(term.c.position)
     ).all()
     for exact in (
@@ -132,6 +139,7 @@ def _loosely_named(connection: Connection, vocabulary: Vocabulary, word: str) ->
     return [(row.id, row.slug, row.label) for row in rows]
 
 
+@once
 def known_words(connection: Connection, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """(folded word, id) for every id, label and alias of a vocabulary, for suggestions."""
     term, alias = table_of(Term), table_of(TermAlias)

@@ -80,6 +80,8 @@ class PersonItem(Response):
     span: SpanOut
     counts: dict[str, int]
     url: str
+    overlap: str | None = None
+    """With a window: the surest way one of the postings asked about meets it."""
 
     @classmethod
     def from_row(cls, row: PersonRow) -> "PersonItem":
@@ -98,6 +100,7 @@ class PersonItem(Response):
                 "disagreements": row.disagreements,
             },
             url=urls.person(row.slug),
+            overlap=row.overlap and str(row.overlap),
         )
 
 
@@ -170,7 +173,7 @@ class CareerOut(Response):
         for one in claims:
             by_kind[one.kind].append(one)
         return cls(
-            **item.model_dump(by_alias=False, exclude={"counts"}),
+            **item.model_dump(by_alias=False, exclude={"counts", "overlap"}),
             note=record.person.note,
             summary=summarise(claims),
             names=by_kind["name_form"],

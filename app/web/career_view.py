@@ -8,6 +8,7 @@ from app.domain.terms import words
 from app.queries.pages import CareerRead, ClaimRead
 from app.queries.rows import STATES, ClaimRow
 from app.schemas.claims import ClaimOut, FateOut, LifeEventOut, NameFormOut, PostingOut, claim_from_row
+from app.schemas.company import CompanyItem
 from app.schemas.parts import DatesOut, PlaceOut, TermOut
 from app.schemas.persons import CareerOut, DisagreementOut, in_time
 from app.web.contexts import CareerContext, ClaimContext, Correction, Crumb, Disagreement, Moment, Reading
@@ -82,6 +83,8 @@ def career_context(read: CareerRead) -> CareerContext:
         disagreements=panels,
         corrections=_corrections(own, known),
         mentioned=mentioned,
+        company=tuple(CompanyItem.from_row(row) for row in read.company),
+        contemporaries=urls.contemporaries(career.id),
         fate_panel=next((numbers[one.id] for one in career.fates if one.id in numbers), None),
         panels=numbers,
         here=frozenset(one.id for one in (*own, *mentioned, *career.relations)),

@@ -1,10 +1,12 @@
 """What each page gives its template: frozen dataclasses, one per page, on top of what all pages share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import Problem
 from app.queries.pages import HomeRead
 from app.schemas.claims import ClaimOut, NameFormOut, PostingOut
+from app.schemas.company import CompanyItem
 from app.schemas.parts import PlaceOut, TermOut
 from app.schemas.persons import CareerOut
 from app.schemas.vocabulary import SourceEntry
@@ -18,14 +20,50 @@ class Crumb:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """A part of a question as a field to change: the parameter and its label, the words as typed, what they mean.
+
+    `listed` is the id of the list of known words the field offers, "" for a date.
+    """
+
+    name: str
+    label: str
+    words: str
+    value: str
+    listed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in plain words above its answer: how it was understood, part by part.
+
+    `action` is the page that answers, whose fields the parts are; `kept` go along hidden; `said` are (words, what
+    they were taken for) of words that ask nothing of their own; `others` are other readings with their addresses.
+    """
+
+    q: str
+    sentence: str
+    url: str
+    action: str
+    fields: tuple[AskedField, ...]
+    kept: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    count: str
+    lists: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageContext:
     """What `base.html` needs of every page.
 
     `section` is the navigation's address this page belongs to (`/persons`); `csv` and `json` are the addresses
     of the same data; `subject` is what an error report names (a person's or claim's id); `canonical` is the
-    page's own address, the request's path and query where it is None; `q` refills the search box; `meta` are
-    further `(name, content)` pairs for the head; `words` of the description go to search engines.
+    page's own address, the request's path and query where it is None; `q` refills the search box; `understood`
+    is the question in plain words the page answers, if one was asked; `meta` are further `(name, content)` pairs for
+    the head; `words` of the description go to search engines.
     """
 
     title: str
@@ -39,14 +77,19 @@ class PageContext:
     crumbs: tuple[Crumb, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
+    understood: Asked | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeContext(PageContext):
-    """The first page: figures, the texts read, and the id and name of one long career."""
+    """The first page: figures, the texts read, the id and name of one long career.
+
+    `examples` are questions in plain words: (the question, its address, what its answer shows).
+    """
 
     figures: HomeRead
     texts: tuple[SourceEntry, ...]
+    examples: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +139,7 @@ class CareerContext(PageContext):
     the disagreement about the fate. `course` is the career in the order of time. `panels` gives the number of the
     disagreement a claim belongs to, `here` the claims that stand on this page, `known` these and those they point at.
     `attached` holds texts the operator attached, by "source:passage", for this page's eyes alone.
+    `company` is the surest pair of posts with each of a few others, `contemporaries` the address of all.
     """
 
     career: CareerOut
@@ -113,6 +157,8 @@ class CareerContext(PageContext):
     disagreements: tuple[Disagreement, ...]
     corrections: tuple[Correction, ...]
     mentioned: tuple[ClaimOut, ...]
+    company: tuple[CompanyItem, ...]
+    contemporaries: str
     fate_panel: int | None
     panels: dict[str, int]
     here: frozenset[str]

@@ -9,6 +9,7 @@ from app.schemas.parts import CitationOut, DatesOut, TermOut
 from app.schemas.persons import PersonItem
 from app.schemas.vocabulary import CodenameEntry, EntryOut, SourceEntry
 from app.web.contexts import PageContext
+from app.web.contexts_counts import FacetGroup, Silence
 
 Link = tuple[str, str]
 """A label and an address."""
@@ -88,7 +89,8 @@ class PersonsContext(PageContext):
 
     `everyone` is (how many without the limit to intelligence personnel, the address), where the page limits
     itself; `letters` lead into the list by name; `sorts` are (label, address or None for the one in use);
-    `elsewhere` looks for the same name in the vocabularies.
+    `elsewhere` looks for the same name in the vocabularies; `counts` are (number, words) of how surely they were
+    there, where years were asked for; `silence` leads out of an empty answer.
     """
 
     form: Form
@@ -106,6 +108,8 @@ class PersonsContext(PageContext):
     next: str | None = None
     first: str | None = None
     aside: tuple[Link, ...] = ()
+    counts: tuple[tuple[int, str], ...] = ()
+    silence: Silence | None = None
     cite: str = ""
 
 
@@ -137,6 +141,7 @@ class WhereContext(PageContext):
 
     `people` are the persons of the rows by id; `residencies` what stands at an empty place by the texts;
     `nobody_led` says that nothing but role, place and years was asked, so that nobody is named who led them;
+    `facets` divide the answer, `silence` leads out of an empty one, `otherwise` asks the same in another way;
     `command` is the same question for a program.
     """
 
@@ -153,6 +158,10 @@ class WhereContext(PageContext):
     wider: tuple[Aside, ...] = ()
     residencies: tuple[OrganisationClaimView, ...] = ()
     nobody_led: bool = False
+    facets: tuple[FacetGroup, ...] = ()
+    facets_json: str | None = None
+    silence: Silence | None = None
+    otherwise: tuple[Link, ...] = ()
     sorts: tuple[tuple[str, str | None], ...] = ()
     next: str | None = None
     first: str | None = None
@@ -265,7 +274,8 @@ class TermContext(PageContext):
     """`term.html` and its kin: a term with its names and surroundings, and what it is for.
 
     `above` is its path from the top; `flags` say in words what it implies; `facts` are (label, words, address or "").
-    Sections that do not apply are None or empty.
+    `lines` are posts with several holders, each with the address of its line. Sections that do not apply are None
+    or empty.
     """
 
     words: Words
@@ -275,6 +285,7 @@ class TermContext(PageContext):
     flags: tuple[str, ...] = ()
     facts: tuple[tuple[str, str, str], ...] = ()
     heads: tuple[PostingOut, ...] = ()
+    lines: tuple[Link, ...] = ()
     forms: tuple[TermOut, ...] = ()
     posts: PostingSection | None = None
     folk: PeopleSection | None = None
@@ -346,14 +357,3 @@ class DataContext(PageContext):
     version: str
     changed: str
     seed_sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApiContext(PageContext):
-    """`api.html`: how a program asks. `base` begins every address; `parameters` are (name, words, example)."""
-
-    base: str
-    question: str
-    addresses: tuple[tuple[str, str], ...]
-    parameters: tuple[tuple[str, str, str], ...]
-    wrong: str

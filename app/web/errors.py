@@ -12,8 +12,7 @@ def page_of(
     request: Request, error: KartotekaError, *, status: int | None = None, title: str | None = None
 ) -> HTMLResponse:
     """The page of one of our errors; suggestions link to the same kind of address."""
-    head = request.url.path.rpartition("/")[0]
-    near = error.suggestions if isinstance(error, NotFoundError) else ()
+    near = _near(request.url.path, error) if isinstance(error, NotFoundError) else ()
     problems = tuple(error.problems) if isinstance(error, InvalidInputError) else ()
     chosen = status or error.status
     context = ErrorContext(
@@ -21,7 +20,14 @@ def page_of(
         status=chosen,
         detail=error.detail,
         problems=problems,
-        suggestions=tuple(Crumb(slug, f"{head}/{slug}") for slug in near),
+        suggestions=near,
         indexed=False,
     )
     return render(request, "error.html", context, chosen)
+
+
+def _near(path: str, error: NotFoundError) -> tuple[Crumb, ...]:
+    """The suggestions in the place of the part of the address that is not recorded."""
+    parts = path.split("/")
+    place = parts.index(error.word) if error.word and error.word in parts else len(parts) - 1
+    return tuple(Crumb(slug, "/".join([*parts[:place], slug, *parts[place + 1:]])) for slug in error.suggestions)

@@ -8,16 +8,18 @@ from starlette.datastructures import QueryParams
 
 from app.api.params import CLAIM, PAGING, PERSON, Params
 from app.domain import urls
-from app.domain.query import Page, PersonFilter
+from app.domain.query import DEFAULT_OVERLAPS, Page, PersonFilter
 from app.errors import InvalidInputError
 from app.queries.claim_list import claims_page
 from app.queries.listing import letter_cursor
+from app.queries.person_tally import PersonTally, persons_answer
 from app.queries.persons import PersonPage, persons_page
 from app.queries.resolve import claim_filter, person_filter
 from app.schemas.claims import claim_from_row
 from app.schemas.persons import PersonItem
 from app.web.contexts import Crumb
 from app.web.contexts_lists import ClaimsContext, Link, PersonsContext, Refused
+from app.web.counts_view import silence
 from app.web.question import Query, Speaker
 from app.web.where_view import sorts
 
@@ -25,7 +27,7 @@ PERSONS, CLAIMS = "/persons", "/claims"
 PERSON_DEFAULTS = {"sort": "name", "limit": "50"}
 MAIN = ("q", "personnel")
 MORE = ("service", "role", "place", "organisation", "from", "to", "rank", "rank_min", "fate", "source", "sex",
-        "identified")  # fmt: skip
+        "identified", "overlap")  # fmt: skip
 CLAIM_FORM = ("kind", "source", "passage", "mode", "actuality", "assessment")
 EVERYONE = "all"
 _ONLY = {True: "counted as intelligence personnel", False: "not counted as intelligence personnel", None: ""}
@@ -46,7 +48,7 @@ def persons_view(connection: Connection, given: QueryParams, base: str) -> tuple
     try:
         params = Params(QueryParams(list(effective.pairs)), PERSON)
         asked, sort = person_filter(connection, params.all, params.get)
-        page = persons_page(connection, asked, params.page(), sort)
+        page, tally = persons_answer(connection, asked, params.page(), sort)
     except InvalidInputError as error:
         wrong = speaker.complaints(shown, error, (*PERSON, *PAGING))
         return PersonsContext(
@@ -54,12 +56,14 @@ def persons_view(connection: Connection, given: QueryParams, base: str) -> tuple
             crumbs=(Crumb("People", PERSONS), Crumb("Question")), q=given.get("q", ""),
             form=speaker.form(shown, MAIN, MORE, wrong=wrong, presets={"personnel": "true"}), refused=Refused(wrong),
         ), error.status  # fmt: skip
-    return _persons(speaker, shown, effective, asked, page, base), 200
+    return _persons(speaker, shown, effective, asked, (page, tally), base), 200
 
 
 def _persons(
-    speaker: Speaker, shown: Query, effective: Query, asked: PersonFilter, page: PersonPage, base: str
+    speaker: Speaker, shown: Query, effective: Query, asked: PersonFilter, answer: tuple[PersonPage, PersonTally],
+    base: str,
 ) -> PersonsContext:
+    page, tally = answer
     plain = shown.minus("cursor")
     api = effective.minus("cursor").at(f"{urls.API}/persons")
     limited = asked.personnel is not None
@@ -72,7 +76,8 @@ def _persons(
     return PersonsContext(
         title="People", section=PERSONS, description=PERSONS_WORDS, canonical=shown.url,
         csv=api.at(f"{urls.API}/persons.csv", "limit").url, json=api.url, q="".join(plain.values("q")[-1:]),
-        form=speaker.form(plain, MAIN, MORE, presets={"personnel": "true"}),
+        form=speaker.form(plain, MAIN, MORE, presets={"personnel": "true"}, counts=tally.by_overlap),
+        counts=_how_surely(asked, tally), silence=silence(plain, tally.emptiness, asked.overlaps),
         persons=tuple(PersonItem.from_row(row) for row in page.rows), total=page.total,
         limited=limited, everyone=everyone, only=_ONLY[asked.personnel],
         chips=speaker.chips(plain if asked.personnel is False else plain.minus("personnel")),
@@ -83,6 +88,13 @@ def _persons(
         elsewhere=tuple((name, urls.with_query(f"/{name}", [("q", plain.values("q")[-1])])) for name in _ELSEWHERE)
         if plain.values("q") else (),
     )  # fmt: skip
+
+
+def _how_surely(asked: PersonFilter, tally: PersonTally) -> tuple[tuple[int, str], ...]:
+    """How many were certainly there and how many possibly, where years and the usual kinds were asked for."""
+    if tally.by_overlap is None or set(asked.overlaps) != set(DEFAULT_OVERLAPS):
+        return ()
+    return (tally.by_overlap["certain"], "certainly"), (tally.by_overlap["possible"], "possibly")
 
 
 def _letters(query: Query) -> tuple[Link, ...]:

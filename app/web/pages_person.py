@@ -17,15 +17,25 @@ HOME = (
     "Who was where, and when, among the Soviet intelligence officers of the Far East and those they met: "
     "careers in which every statement is a claim that names its passage."
 )
+QUESTIONS = (
+    ("all residents in Harbin 1930–1941", "Certainly or possibly, each with the reason and the passage."),
+    ("consuls in Harbin then chargé d'affaires in Japan", "One post after another in the same life."),
+    ("who was where on 13 June 1938", "Everyone the texts place somewhere on one day, by place."),
+    ("succession of residents in Shanghai", "Holders in order, with gaps, overlaps and hand-overs."),
+    ("officers shot and later rehabilitated", "What became of people, in the order it befell them."),
+    ("codename Abram", "Who bore it, and where that is written."),
+)
+"""Questions in plain words for the first page, and what the answer to each shows."""
 
 
 @router.get("/")
 async def home(request: Request, db: Db) -> HTMLResponse:
-    """The first page: what this is, three questions, the texts read."""
+    """The first page: what this is, questions to begin with, the texts read."""
     figures = await db.run(home_read)
     texts = tuple(SourceEntry.from_row(row) for row in figures.sources if not row.is_editor)
     context = HomeContext(
         title="Kartoteka", description=HOME, canonical="/", figures=figures, texts=texts,
+        examples=tuple((words, urls.with_query("/ask", [("q", words)]), shows) for words, shows in QUESTIONS),
         json=f"{urls.API}/persons", csv=f"{urls.API}/persons.csv",
     )
     return render(request, "home.html", context)

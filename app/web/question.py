@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Connection
 
 from app.domain.overlap import Overlap
-from app.domain.query import DEFAULT_OVERLAPS
+from app.domain.query import DEFAULT_OVERLAPS, NOT_STATED
 from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Vocabulary, words
 from app.domain.urls import with_query
 from app.errors import InvalidInputError, Problem
@@ -21,18 +21,20 @@ VOCABULARY: dict[str, Vocabulary] = {
     "role": Vocabulary.ROLE, "place": Vocabulary.PLACE, "organisation": Vocabulary.ORGANISATION,
     "cover": Vocabulary.ORGANISATION, "service": Vocabulary.SERVICE, "rank": Vocabulary.RANK,
     "rank_min": Vocabulary.RANK, "fate": Vocabulary.FATE_KIND, "education": Vocabulary.ORGANISATION,
-    "award": Vocabulary.DECORATION, "codename": Vocabulary.CODENAME,
+    "award": Vocabulary.DECORATION, "codename": Vocabulary.CODENAME, "agent": Vocabulary.ORGANISATION,
 }  # fmt: skip
 LABELS: dict[str, str] = {
     "q": "Name or codename", "role": "Role", "place": "Place", "from": "From", "to": "To",
+    "on": "Day, month or year", "by": "Grouped by", "agent": "By whom",
     "organisation": "Organisation", "service": "Service", "cover": "Cover", "rank": "Rank",
     "rank_min": "This rank or higher", "fate": "Fate", "source": "Source", "nature": "Sort of post",
     "personnel": "Whom", "overlap": "Certainty", "readings": "Readings", "sex": "Sex",
     "identified": "Identified", "education": "Studied at", "award": "Decoration", "codename": "Codename",
     "person": "Person", "mode": "As the source puts it", "actuality": "Came about", "kind": "Kind",
-    "passage": "Passage", "assessment": "Editor’s assessment",
+    "passage": "Passage", "assessment": "Editor’s assessment", "wide": "Shared",
 }  # fmt: skip
-_LISTED = {"role": "roles", "place": "places", "organisation": "organisations", "cover": "covers"}
+_LISTED = {"role": "roles", "place": "places", "organisation": "organisations", "cover": "covers",
+           "agent": "agents"}  # fmt: skip
 _SELECTED = {"service": Vocabulary.SERVICE, "rank": Vocabulary.RANK, "rank_min": Vocabulary.RANK,
              "fate": Vocabulary.FATE_KIND}  # fmt: skip
 KIND_WORDS: dict[str, str] = {
@@ -47,9 +49,12 @@ def _closed(words_of: type[StrEnum]) -> tuple[tuple[str, str], ...]:
 
 
 _FIXED: dict[str, tuple[tuple[str, str], ...]] = {
+    "by": (("", "nothing"), ("role", "role"), ("place", "place"), ("organisation", "organisation"),
+           ("service", "service"), ("decade", "decade"), ("year", "year")),
     "personnel": (("", "everyone"), ("true", "intelligence personnel"), ("false", "all others")),
     "readings": (("", "as the texts have it"), ("editor", "with our corrections")),
     "sex": (("", "any"), ("female", "female"), ("male", "male")),
+    "wide": (("", "anything"), ("false", "more than a country or an army")),
     "identified": (("", "any"), ("true", "named persons"), ("false", "codenames and nameless")),
     "nature": tuple((str(one), str(one)) for one in Nature),
     "overlap": tuple((str(one), KIND_WORDS[one]) for one in Overlap),
@@ -60,7 +65,8 @@ _PLAIN_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _FLAGS = {
     ("personnel", "true"): "Intelligence personnel only", ("personnel", "false"): "No intelligence personnel",
     ("identified", "true"): "Named persons", ("identified", "false"): "Codenames and nameless",
-    ("readings", "editor"): "With our corrections",
+    ("readings", "editor"): "With our corrections", ("wider", "true"): "Also placed only in something wider",
+    ("wide", "false"): "More than a country or an army in common",
 }  # fmt: skip
 _UNSEEN = frozenset({"sort", "limit", "count", "cursor"})
 
@@ -123,6 +129,8 @@ class Speaker:
         """The label of a value; the value itself where it has none."""
         if name == "source":
             return dict(self.sources).get(value, value)
+        if (name, value) == ("fate", NOT_STATED):
+            return "not stated"
         if name == "person":
             found = digests(self.connection, [value])
             return found[value].name if value in found else value
@@ -133,6 +141,8 @@ class Speaker:
             named = terms_named(self.connection, vocabulary, value)
             if named:
                 return named[0][2]
+        if name == "agent":
+            return self.label("person", value)
         return words(value)
 
     def labels(self, query: Query, name: str) -> list[str]:
@@ -201,7 +211,8 @@ class Speaker:
             return (("", "any", None), *((slug, title, None) for slug, title in self.sources))
         if name in _SELECTED:
             known = choices(self.connection, _SELECTED[name])
-            return (("", "any", None), *((slug, label, None) for slug, label in known))
+            silent = ((NOT_STATED, self.label(name, NOT_STATED), None),) if name == "fate" else ()
+            return (("", "any", None), *((slug, label, None) for slug, label in known), *silent)
         return ()
 
     def chips(self, query: Query) -> tuple[Link, ...]:

@@ -20,8 +20,10 @@ from app.queries.pages import ReleaseMark, release_mark
 from app.web.contexts import PageContext
 
 NAVIGATION = (
+    ("/ask", "Ask"),
     ("/persons", "People"),
     ("/where", "Who was where"),
+    ("/careers", "Careers"),
     ("/places", "Places"),
     ("/organisations", "Organisations"),
     ("/sources", "Sources"),

@@ -1,7 +1,6 @@
 """Pages of the sources, and of what can be taken away."""
 
 import re
-from collections import Counter
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -15,7 +14,6 @@ from app.schemas.claims import claim_from_row
 from app.schemas.vocabulary import SourceEntry
 from app.web.contexts import Crumb
 from app.web.contexts_lists import (
-    ApiContext,
     CitedClaim,
     DataContext,
     PassageView,
@@ -25,9 +23,7 @@ from app.web.contexts_lists import (
 )
 from app.web.where_view import said_view
 
-QUESTION = "role=resident&place=harbin&from=1930&to=1941"
 WORD = re.compile(r"\w+")
-WRONG = "role=residnt&place=harbin"
 Groups = tuple[tuple[str, str, tuple[CitedClaim, ...]], ...]
 
 
@@ -114,30 +110,4 @@ def data_view(connection: Connection, base: str) -> DataContext:
         citation=licence.how_to_cite(version, found.changed_at.date(), base) if found else licence.TITLE,
         version=version, changed=found.changed_at.date().isoformat() if found else "",
         seed_sha256=found.seed_sha256 if found else "",
-    )  # fmt: skip
-
-
-ADDRESSES = (
-    ("persons", "people, with all filters"), ("persons/{id}", "a whole career"),
-    ("postings", "who was what, where and when"), ("fates/claims", "what became of whom"),
-    ("claims", "claims of every kind"), ("claims/{id}", "one claim"),
-    *((name, f"the vocabulary of {name}") for name in (*urls.PAGES.values(),)), ("sources", "the texts read"),
-)  # fmt: skip
-
-
-def api_view(documented: list[dict[str, object]], base: str) -> ApiContext:
-    """The page on how a program asks; `documented` are OpenAPI parameter objects."""
-    seen: Counter[str] = Counter()
-    parameters = []
-    for one in documented:
-        name = str(one["name"])
-        seen[name] += 1
-        if seen[name] == 1:
-            example = one.get("example", "")
-            words = example[0] if isinstance(example, list) else example
-            parameters.append((name, str(one["description"]), str(words if words is not None else "")))
-    return ApiContext(
-        title="How a program asks", section="", canonical="/api", crumbs=(Crumb("Data", "/data"), Crumb("API")),
-        description="JSON and CSV for programs: curl, Python, R and spreadsheets, with the Harbin question as example.",
-        base=base, question=QUESTION, addresses=ADDRESSES, parameters=tuple(parameters), wrong=WRONG,
     )  # fmt: skip

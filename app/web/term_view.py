@@ -33,6 +33,7 @@ from app.schemas.vocabulary import EntryOut
 from app.web.contexts import Crumb
 from app.web.contexts_lists import FateSection, Held, Node, PeopleSection, TermContext, TermsContext, Words
 from app.web.posting_view import postings_of
+from app.web.related import lines_of_organisation, lines_of_role
 from app.web.where_view import people_of, said_view
 
 MOST = 200
@@ -187,7 +188,8 @@ def _sections(connection: Connection, vocabulary: Vocabulary, one: EntryOut, key
         case Vocabulary.ORGANISATION:
             return _of_organisation(connection, one, key)
         case Vocabulary.ROLE:
-            return {"posts": postings_of(connection, "Who held it, in time order", "role", one)}
+            posts = postings_of(connection, "Who held it, in time order", "role", one)
+            return {"posts": posts, "lines": lines_of_role(one, posts.postings)}
         case Vocabulary.FATE_KIND:
             return {"fates": _fates(connection, "Who met it, in time order", [("kind", one.id)])}
         case _:
@@ -208,9 +210,11 @@ def _of_place(connection: Connection, one: EntryOut, key: int) -> dict[str, Any]
 
 def _of_organisation(connection: Connection, one: EntryOut, key: int) -> dict[str, Any]:
     students = _people(connection, Vocabulary.ORGANISATION, one, key, "education", "Who studied here")
+    led = tuple(claim_from_row(row) for row in heads(connection, key))
     return {
         "posts": postings_of(connection, "Its people, in time order", "organisation", one),
-        "heads": tuple(claim_from_row(row) for row in heads(connection, key)),
+        "heads": led,
+        "lines": lines_of_organisation(one, led),
         "forms": tuple(_ref(ref) for ref in lineage_forms(connection, key)),
         "said": tuple(said_view(row) for row in organisation_claims_below(connection, key)),
         "said_title": "What the texts say of it",

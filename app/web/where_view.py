@@ -10,8 +10,8 @@ from app.api.postings import answer as answered
 from app.api.postings import page_out
 from app.domain import urls
 from app.domain.overlap import overlap
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, DEFAULT_OVERLAPS, PostingFilter
-from app.domain.terms import Actuality, Mode, Nature, Vocabulary, words
+from app.domain.query import DEFAULT_OVERLAPS, PostingFilter
+from app.domain.terms import Vocabulary, words
 from app.errors import InvalidInputError
 from app.queries.listing import ancestors, digests, labels_by_slug, refs_by_key, residencies
 from app.queries.postings import PostingPage
@@ -20,7 +20,9 @@ from app.schemas.parts import CitationOut, DatesOut, TermOut
 from app.schemas.persons import PersonItem
 from app.web.contexts import Crumb
 from app.web.contexts_lists import Answer, Aside, OrganisationClaimView, Refused, WhereContext
+from app.web.counts_view import facet_groups, silence, with_reason
 from app.web.question import Query, Speaker, any_of, in_sentence, window_words
+from app.web.related import otherwise
 
 PATH, RESIDENT = "/where", "resident"
 DEFAULTS = {"overlap": "certain,possible", "readings": "source", "sort": "date", "limit": "50"}
@@ -86,6 +88,9 @@ def _answered(speaker: Speaker, query: Query, asked: PostingFilter, page: Postin
         residencies=_residencies(speaker.connection, asked) if empty and places else (),
         nobody_led=not plain.minus("role", "place", "from", "to", "sort", "limit", "count").pairs,
         sorts=sorts(plain, (("date", "first date"), ("name", "name"))),
+        facets=facet_groups(speaker.connection, plain, asked) if out.items else (),
+        facets_json=plain.at(f"{urls.API}/postings/facets", "limit", "sort", "count").url,
+        silence=silence(plain, page.emptiness, asked.overlaps), otherwise=otherwise(plain, asked.post.window),
         next=out.next, first=plain.url if query.values("cursor") else None,
         cite=base + plain.url, command=f"curl '{base}{api.url}'",
     )  # fmt: skip
@@ -107,7 +112,7 @@ def _led_by(connection: Connection, key: int, slug: str) -> bool:
     return RESIDENT in (slug, *(ref.slug for ref in ancestors(connection, key)))
 
 
-def _post_words(speaker: Speaker, query: Query, link: str) -> str:
+def post_words(speaker: Speaker, query: Query, link: str) -> str:
     """The post asked for: " as resident in Harbin"; `link` stands before the role."""
     found = ""
     for name, before in (("role", link), ("organisation", "with "), ("cover", "under the cover of "), ("place", "in ")):
@@ -119,7 +124,7 @@ def _post_words(speaker: Speaker, query: Query, link: str) -> str:
 
 def question_words(speaker: Speaker, query: Query) -> str:
     """The question as a heading: "Who was resident in Harbin, 1930 – 1941?"."""
-    post = _post_words(speaker, query, "")
+    post = post_words(speaker, query, "")
     start, end = query.values("from"), query.values("to")
     sentence = "Who was" + (post or " where")
     return sentence + (f", {window_words(start, end)}" if start or end else "") + "?"
@@ -127,7 +132,7 @@ def question_words(speaker: Speaker, query: Query) -> str:
 
 def _asked_words(speaker: Speaker, query: Query) -> str:
     """What follows the number of persons: "served as resident in Harbin between 1930 and 1941"."""
-    sentence = "served" + _post_words(speaker, query, "as ")
+    sentence = "served" + post_words(speaker, query, "as ")
     start, end = query.values("from"), query.values("to")
     if start and end:
         sentence += f" in {end[-1]}" if start[-1] == end[-1] else f" between {start[-1]} and {end[-1]}"
@@ -168,28 +173,20 @@ def _left_aside(
 
 def set_aside(query: Query, counted: Mapping[str, int]) -> list[Aside]:
     """Claims put or come about otherwise than was asked, each with the address that adds them."""
-    found = []
-    name: str
-    usual: tuple[str, ...]
-    for reason, count in counted.items():
-        if reason in set(Mode):
-            name, usual = "mode", ANSWERED_MODES
-        elif reason in set(Actuality):
-            name, usual = "actuality", ANSWERED_ACTUALITIES
-        else:
-            name, usual = "nature", tuple(str(one) for one in Nature if one is not Nature.COLLECTIVE)
-        given = [part for value in query.values(name) for part in value.split(",")] or list(usual)
-        text = "of a group that acted together" if reason == "collective" else words(reason)
-        found.append(Aside(text, query.put(name, ",".join([*given, reason])).url, count))
-    return found
+    return [
+        Aside(
+            "of a group that acted together" if reason == "collective" else words(reason),
+            with_reason(query, reason).url, count,
+        )
+        for reason, count in counted.items()
+    ]
 
 
 def _wider(connection: Connection, query: Query, counted: Mapping[str, int]) -> tuple[Aside, ...]:
     """Postings placed only in something wider than the places asked for."""
     labels = labels_by_slug(connection, Vocabulary.PLACE, counted)
     return tuple(
-        Aside(labels.get(slug, slug), query.minus("place").put("place", slug).url, count)
-        for slug, count in counted.items()
+        Aside(labels.get(slug, slug), query.put("wider", "true").url, count) for slug, count in counted.items()
     )
 
 

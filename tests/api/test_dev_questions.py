@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 API = "/api/v1"
@@ -20,6 +21,48 @@ def people(answer: dict[str, Any]) -> list[str]:
 
 def passages(item: dict[str, Any]) -> set[str]:
     return {f"{cite['source']}:{cite['passage']}" for cite in item["citations"]}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Who were the residents of Soviet military intelligence in Harbin between 1930 and 1941?",
+            ["codename-lavrov"],
+        ),
+        (
+            "Who was Soviet military attache in Tokyo (Japan) between 1921 and 1940, in order?",
+            ["yanel-karl-yurievich", "kukk-aleksandr-ivanovich", "rink-ivan-aleksandrovich"],
+        ),
+        ("Who served in Japan under the cover of Sovtorgflot?", ["babichev-m"]),
+        ("Who was captured or arrested by the Chinese?", ["burlakov-leonid-yakovlevich", "bronin-yakov-grigorievich"]),
+        (
+            "Give the succession of residents in Shanghai.",
+            ["sorge-richard", "bronin-yakov-grigorievich", "borovich-lev-aleksandrovich"],
+        ),
+        (
+            "Who headed the intelligence department of the OKDVA, and when?",
+            ["burlakov-leonid-yakovlevich", "vishnevetsky-nikolai-petrovich"],
+        ),
+        ("What became of Lyushkov?", ["lyushkov-genrikh-samoilovich"]),
+        ("Trace the career of Melnikov from 1917 to 1933 in order", ["melnikov-boris-nikolaevich"]),
+        ("What do the texts say about the arrest and execution of Sorge?", []),
+    ],
+)
+def test_the_questions_may_be_asked_in_their_own_words(client: TestClient, question: str, expected: list[str]) -> None:
+    answer = ask(client, "/ask", q=question)
+    assert list(dict.fromkeys(people(answer))) == expected
+
+
+def test_a_place_in_brackets_takes_in_what_is_placed_no_nearer(client: TestClient) -> None:
+    answer = ask(client, "/ask", q="military attachés in Tokyo (Japan) between 1921 and 1940")
+    assert [item["overlap"] for item in answer["items"]] == ["certain", "possible", "possible"]
+    assert "placed only in Japan, no nearer" in answer["items"][1]["overlap_reason"]
+    assert "wider=true" in answer["interpretation"]["url"]
+    assert any("Tokyo (Japan)" in note for note in answer["interpretation"]["notes"])
+    narrow = ask(client, "/ask", q="military attachés in Tokyo, Japan between 1921 and 1940")
+    assert people(narrow) == ["yanel-karl-yurievich"]
+    assert narrow["place_wider"] == {"japan": 2}
 
 
 def test_residents_in_harbin_1930_to_1941(client: TestClient) -> None:

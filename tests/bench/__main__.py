@@ -1,7 +1,9 @@
 """`make bench`: what the product costs over the best raw way of doing the same, as ratios of medians.
 
-Each pair runs in turn, A B A B …, so that a machine whose speed drifts slows both. The data are the seed's,
-in an embedded SQLite database made for the run; larger sizes come with the import of other people's data.
+Each pair runs in turn, A B A B …, so that a machine whose speed drifts slows both. The data are the seed's, in
+an embedded SQLite database made for the run; the questions of the query engine are asked again of the seed many
+times over (tests/support/bulk.py). What is read is the whole answer, its counts and its claims with their
+citations; the raw side fetches the bare rows.
 """
 
 import argparse
@@ -18,18 +20,25 @@ from time import perf_counter
 
 import httpx
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from app.api import careers, company, roster, succession
+from app.api.params import CAREER, COMPANY, ROSTER, SUCCESSION, Params
 from app.db.database import Database
+from app.db.engine import make_engine
 from app.db.migrate import upgrade
 from app.main import create_app
 from app.queries.person_record import person_record
 from app.services.seed import load_seed
 from app.settings import Settings
+from tests.bench import raw as by_hand
+from tests.support.bulk import multiply
 
 PERSON = "melnikov-boris-nikolaevich"
 RESIDENT = "/api/v1/postings?role=resident&place=harbin&from=1930&to=1941"
+BODY = "soviet-military-intelligence"
 DETAILS = (
     "name_form", "posting", "rank_holding", "codename_use", "fate", "life_event", "education", "award", "activity",
     "relation", "trait", "membership",
@@ -103,8 +112,62 @@ async def _hello(_: object) -> PlainTextResponse:
     return PlainTextResponse("hello")
 
 
+Pair = tuple[str, Callable[[], object], str, Callable[[], object]]
+
+
+def of_the_house(url: str, database: Database, raw: sqlite3.Connection) -> tuple[list[Pair], list[Caller]]:
+    """What every site does all day, on the seed."""
+    ours, hello = Caller(create_app(Settings(database_url=url))), Caller(Starlette(routes=[Route("/", _hello)]))
+    pairs: list[Pair] = [
+        ("career, read", lambda: database.ask(person_record, PERSON), "raw rows", lambda: raw_career(raw)),
+        ("career, page", ours(f"/persons/{PERSON}"), "bare hello", hello("/")),
+        ("residents in Harbin, JSON", ours(RESIDENT), "bare hello", hello("/")),
+        ("all postings, CSV", ours("/api/v1/postings.csv"), "raw join and csv", lambda: raw_csv(raw)),
+    ]
+    return pairs, [ours, hello]
+
+
+def of_the_engine(
+    url: str, database: Database, raw: sqlite3.Connection, person: str
+) -> tuple[list[Pair], list[Caller]]:
+    """The questions of the query engine; `person` served in a body of many."""
+    ours = Caller(create_app(Settings(database_url=url)))
+    steps = Params(QueryParams(f"step=place=japan&step=organisation={BODY}"), CAREER)
+    post = Params(QueryParams("role=resident&place=japan"), SUCCESSION)
+    then = Params(QueryParams("on=1938-06-13&place=japan"), ROSTER)
+    anyone = Params(QueryParams(""), COMPANY)
+
+    def sql(statement: str) -> Callable[[], object]:
+        return lambda: by_hand.rows(raw, statement)
+
+    def careers_read() -> object:
+        return database.ask(careers.answer, steps)
+
+    return [
+        ("careers of two steps", careers_read, "raw, place first",
+         sql(by_hand.careers("japan", BODY, place_first=True))),
+        ("careers of two steps", careers_read, "raw, body first",
+         sql(by_hand.careers("japan", BODY, place_first=False))),
+        ("succession", lambda: database.ask(succession.answer, post), "raw rows",
+         sql(by_hand.succession("resident", "japan"))),
+        ("roster", lambda: database.ask(roster.answer, then), "raw rows", sql(by_hand.roster("1938-06-13", "japan"))),
+        ("contemporaries", lambda: database.ask(company.answer, person, anyone), "raw pairs",
+         sql(by_hand.contemporaries(person))),
+        ("plain words, JSON", ours("/api/v1/ask?q=residents in Harbin 1930-1941"), "the same, structured",
+         ours(RESIDENT)),
+    ], [ours]  # fmt: skip
+
+
+def measure(title: str, pairs: list[Pair], runs: int) -> None:
+    """Print one table."""
+    print(f"{title:28} {'ms':>8}   {'against':20} {'ms':>8}   {'ratio':>7}")
+    for name, one, against, other in pairs:
+        mine, theirs = paired(one, other, runs)
+        print(f"{name:28} {mine:8.2f}   {against:20} {theirs:8.2f}   {mine / theirs:7.1f}")
+
+
 def main(arguments: list[str]) -> None:
-    """Measure and print the table."""
+    """Measure and print the tables."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=60, help="counted runs of each side (default 60)")
     runs = parser.parse_args(arguments).runs
@@ -113,22 +176,20 @@ def main(arguments: list[str]) -> None:
         url = f"sqlite:///{path}"
         upgrade(url)
         load_seed(url)
-        database, raw = Database(url), sqlite3.connect(path)
-        ours, hello = Caller(create_app(Settings(database_url=url))), Caller(Starlette(routes=[Route("/", _hello)]))
-        pairs = [
-            ("career, read", lambda: database.ask(person_record, PERSON), "raw rows", lambda: raw_career(raw)),
-            ("career, page", ours(f"/persons/{PERSON}"), "bare hello", hello("/")),
-            ("residents in Harbin, JSON", ours(RESIDENT), "bare hello", hello("/")),
-            ("all postings, CSV", ours("/api/v1/postings.csv"), "raw join and csv", lambda: raw_csv(raw)),
-        ]
-        print(f"{'work':28} {'ms':>8}   {'against':18} {'ms':>8}   {'ratio':>7}")
-        for name, one, against, other in pairs:
-            mine, theirs = paired(one, other, runs)
-            print(f"{name:28} {mine:8.2f}   {against:18} {theirs:8.2f}   {mine / theirs:7.1f}")
-        for caller in (ours, hello):
-            caller.close()
-        raw.close()
-        database.close()
+        for title, person in (("on the seed", PERSON), ("on 20,000 persons", "person-04903")):
+            if person != PERSON:
+                engine = make_engine(url, pooled=False)
+                multiply(engine)
+                engine.dispose()
+            database, raw = Database(url), sqlite3.connect(path)
+            tables = [of_the_house(url, database, raw)] if person == PERSON else []
+            tables.append(of_the_engine(url, database, raw, person))
+            for pairs, callers in tables:
+                measure(title, pairs, runs)
+                for caller in callers:
+                    caller.close()
+            raw.close()
+            database.close()
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def test_foreign_keys_hold_on_both_engines(engine: Engine, database_url: str) ->
 LATER = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "{newest}", None, None
 def upgrade():
     with op.batch_alter_table("person") as batch:
         batch.add_column(sa.Column("later", sa.Text()))
@@ -111,16 +111,17 @@ def test_an_older_sqlite_database_is_copied_before_it_is_migrated(
     upgrade(url)
     load_seed(url)
     folder = Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
-    (folder / "versions" / "0002_later.py").write_text(LATER, encoding="utf-8")
+    newest = current_revision(url)
+    (folder / "versions" / "9000_later.py").write_text(LATER.replace("{newest}", str(newest)), encoding="utf-8")
     monkeypatch.setattr("app.db.migrate.MIGRATIONS", folder)
     backup = upgrade(url)
     assert backup is not None
-    assert current_revision(url) == "0002"
+    assert current_revision(url) == "9000"
     with closing(sqlite3.connect(backup)) as kept, closing(sqlite3.connect(tmp_path / "old.db")) as now:
-        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
         count = "SELECT count(*) FROM claim"
         assert kept.execute(count).fetchone() == now.execute(count).fetchone() != (0,)
-    downgrade(url, "0001")
+    downgrade(url, str(newest))
     monkeypatch.undo()
     assert upgrade(url) is None, "taken back, it is again what this program knows"
 

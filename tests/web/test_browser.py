@@ -2,27 +2,23 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.db.migrate import upgrade
-from app.main import create_app
 from app.services.seed import load_seed
-from app.settings import Settings
+from tests.support.serving import kartoteka, serving
 
 PAGES = [
     "/", "/persons", "/persons/melnikov-boris-nikolaevich", "/persons/lyushkov-genrikh-samoilovich",
     "/persons/codename-lavrov", "/where?role=resident&place=harbin&from=1930&to=1941", "/places", "/places/harbin",
     "/organisations/soviet-military-intelligence", "/fates", "/sources/redstar-x", "/claims", "/data", "/api",
+    "/how-to-read", "/ask",
     "/where?role=residnt",
 ]  # fmt: skip
 
@@ -48,22 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     url = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.db'}"
     upgrade(url)
     load_seed(url)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(database_url=url)), port=port, log_level="warning", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    assert server.started
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(kartoteka(url)) as address:
+        yield address
 
 
 class Visit:

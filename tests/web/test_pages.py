@@ -14,7 +14,8 @@ PAGES = [
     f"/where?{HARBIN}", "/places", "/places/harbin", "/organisations", "/organisations/detachment-731", "/roles",
     "/roles/resident", "/ranks", "/ranks/major-general", "/codenames", "/codenames/lavrov", "/fates", "/fates/shot",
     "/services", "/services/soviet-military-intelligence", "/decorations", "/decorations/hero-of-the-soviet-union",
-    "/sources", "/sources/redstar-x", "/sources/editor", "/data", "/api",
+    "/sources", "/sources/redstar-x", "/sources/editor", "/data", "/api", "/how-to-read", "/ask",
+    "/roles/military-attache", "/organisations/okdva-intelligence-department",
 ]  # fmt: skip
 
 
@@ -179,3 +180,74 @@ def test_pages_stay_within_their_budget(client: TestClient) -> None:
     for path in ("/persons/melnikov-boris-nikolaevich", "/persons", f"/where?{HARBIN}", "/", "/sources/redstar-x"):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert int(answer.headers["content-length"]) <= 35 * 1024, path
+
+
+WAYS = ["/where", "/roster", "/succession", "/careers", "/fates/claims", "/ask"]
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_the_pages_of_questions_lead_to_each_other_and_mark_themselves(client: TestClient, path: str) -> None:
+    links = page(client, path).css("nav.ways a")
+    assert [link.attributes["href"] for link in links] == WAYS
+    assert [link.attributes["href"] for link in links if "aria-current" in link.attributes] == [path]
+
+
+def test_an_answer_to_plain_words_is_marked_as_such(client: TestClient) -> None:
+    tree = page(client, "/ask?q=all residents in Harbin 1930-1941")
+    assert [link.attributes["href"] for link in tree.css("nav.ways a[aria-current]")] == ["/ask"]
+    assert [link.attributes["href"] for link in tree.css(".top nav a[aria-current]")] == ["/ask"]
+
+
+def test_every_page_leads_to_how_its_answers_are_read(client: TestClient) -> None:
+    for path in ("/", "/persons", "/sources/redstar-x", "/where?role=residnt"):
+        tree = HTMLParser(client.get(path).text)
+        assert tree.css_first("footer a[href='/how-to-read']") is not None
+    assert page(client, f"/where?{HARBIN}").css_first(".checks a[href='/how-to-read#overlap']") is not None
+
+
+def test_the_first_page_asks_in_plain_words(client: TestClient) -> None:
+    tree = page(client, "/")
+    form = tree.css_first("main form")
+    assert form is not None
+    assert form.attributes["action"] == "/ask"
+    questions = [str(link.attributes["href"]) for link in tree.css(".questions a[href^='/ask?']")]
+    assert len(questions) == 6
+    for question in questions:
+        assert page(client, question).css_first("main table, main .person") is not None, f"{question} finds nobody"
+    assert "Melnikov" in text(page(client, "/ask?q=Melnikov"))
+
+
+def otherwise(client: TestClient, path: str) -> list[str]:
+    return [str(link.attributes["href"]) for link in page(client, path).css(".otherwise a")]
+
+
+def test_a_question_leads_to_the_same_on_a_day_and_one_after_another(client: TestClient) -> None:
+    assert otherwise(client, "/where?role=resident&place=china&from=1935&to=1935") == [
+        "/roster?on=1935&role=resident&place=china", "/succession?role=resident&place=china",
+    ]  # fmt: skip
+    assert otherwise(client, "/where?place=japan&from=1938-06-01&to=1938-06-30") == ["/roster?on=1938-06&place=japan"]
+    assert otherwise(client, "/where?place=japan&from=1938-06-13&to=1938-06-13") == [
+        "/roster?on=1938-06-13&place=japan"
+    ]
+    assert otherwise(client, "/where?place=japan&from=1930&to=1938") == []
+    assert otherwise(client, "/where?role=resident&role=consul&place=japan") == []
+    assert otherwise(client, "/where?role=resident") == []
+
+
+def test_a_role_and_an_organisation_lead_to_their_holders_in_line(client: TestClient) -> None:
+    def lines(path: str) -> set[str]:
+        return {str(link.attributes["href"]) for link in page(client, path).css("main a[href^='/succession?']")}
+
+    assert "/succession?role=resident&organisation=residency-in-shanghai" in lines("/roles/resident")
+    assert lines("/roles/intelligence-officer") == set(), "many hold it at a time"
+    assert lines("/organisations/okdva-intelligence-department") == {
+        "/succession?role=head-of-intelligence-department&organisation=okdva-intelligence-department"
+    }
+
+
+def test_a_place_can_be_asked_for_a_day(client: TestClient) -> None:
+    form = page(client, "/places/harbin").css_first("form[action='/roster']")
+    assert form is not None
+    fields = {str(field.attributes["name"]): field.attributes.get("value") for field in form.css("input")}
+    assert fields == {"place": "harbin", "on": None}
+    assert "Lavrov" in text(page(client, "/roster?place=harbin&on=1938"))

@@ -1,0 +1,166 @@
+"""The page on how a program asks: one question in many ways, each kind of question, every address and parameter."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from app.api.ask import ASK_PARAMETERS
+from app.api.documented import (
+    CAREER_PARAMETERS,
+    CLAIM_PARAMETERS,
+    COHORT_PARAMETERS,
+    COMPANY_PARAMETERS,
+    FACET_PARAMETERS,
+    FATE_PARAMETERS,
+    PERSON_PARAMETERS,
+    POSTING_PARAMETERS,
+    ROSTER_PARAMETERS,
+    SUCCESSION_PARAMETERS,
+    TERM_PARAMETERS,
+    WITH_PARAMETERS,
+    parameters,
+)
+from app.domain import urls
+from app.web.contexts import Crumb
+from app.web.contexts_help import ApiContext, ApiQuestion
+
+QUESTION = "role=resident&place=harbin&from=1930&to=1941"
+PLAIN = "all residents in Harbin 1930-1941"
+WRONG = "role=residnt&place=harbin"
+DOCUMENTED = (
+    *POSTING_PARAMETERS, *PERSON_PARAMETERS, *CAREER_PARAMETERS, *ROSTER_PARAMETERS, *SUCCESSION_PARAMETERS,
+    *COMPANY_PARAMETERS, *WITH_PARAMETERS, *FACET_PARAMETERS, *COHORT_PARAMETERS, *FATE_PARAMETERS, *CLAIM_PARAMETERS,
+    *TERM_PARAMETERS, *parameters("resolved", "excel"),
+)  # fmt: skip
+"""The parameters of every address, OpenAPI objects; the first of a name is the one described."""
+ADDRESSES = (
+    ("ask", "a question in plain words (`q`)"),
+    ("persons", "people, with all filters"), ("persons/{id}", "a whole career"),
+    ("persons/{id}/contemporaries", "who was there with a person"),
+    ("persons/{id}/with/{other}", "where and when two persons were together"),
+    ("postings", "who was what, where and when"), ("postings/facets", "how those divide, value by value"),
+    ("careers", "steps of a career in order"), ("roster", "who was where on a day, in a month or a year"),
+    ("succession", "the holders of a post in order"), ("fates/claims", "what became of whom"),
+    ("fates/cohorts", "of those selected, how many met which fate"),
+    ("claims", "claims of every kind"), ("claims/{id}", "one claim"),
+    *((name, f"the vocabulary of {name}") for name in (*urls.PAGES.values(),)), ("sources", "the texts read"),
+)  # fmt: skip
+TRIED = {
+    "ask": urlencode({"q": PLAIN}), "roster": "on=1938-06-13", "careers": "step=role%3Dconsul&step=place%3Djapan",
+    "succession": "role=resident&place=shanghai",
+}  # fmt: skip
+"""What addresses that answer nothing by themselves are linked with."""
+_SURELY = ("overlap", "how surely, and `overlap_reason` why")
+
+
+def _question(
+    anchor: str, title: str, words: str, path: str, pairs: list[tuple[str, str]], page: str,
+    *keys: tuple[str, str],
+) -> ApiQuestion:
+    """A question with its addresses; its CSV is beside the JSON."""
+    api = f"{urls.API}/{path}"
+    return ApiQuestion(
+        anchor, title, words, urls.with_query(api, pairs), urls.with_query(f"{api}.csv", pairs), page, keys
+    )
+
+
+_STEPS = [
+    ("step", "education=frunze-academy"), ("step", "role=head-of-intelligence-department"), ("within", "P15Y"),
+]
+_NUMBERED = [("education.1", "frunze-academy"), ("role.2", "head-of-intelligence-department"), ("within", "P15Y")]
+_DAY = [("on", "1938-06-13"), ("service", "soviet-military-intelligence")]
+_POST = [("role", "resident"), ("place", "shanghai")]
+_SERVED = [("place", "japan"), ("by", "role")]
+QUESTIONS = (
+    _question(
+        "careers", "Careers",
+        "Who studied at the Frunze Academy, then, within fifteen years, headed an intelligence department? A step is "
+        "`key=value;key=value` and is repeated in order. `order=certain` leaves out those whose order is only "
+        "possible. A `within` is an ISO 8601 duration: P15Y, P18M, P90D.",
+        "careers", _STEPS, urls.with_query("/careers", _NUMBERED),
+        ("order", "`certain` or `possible`, and `order_reason` why"), ("steps", "for each step the claims that met it"),
+        ("path", "one claim a step: the surest way, and the earliest of these"),
+        ("by_order", "how many are certain, how many possible"),
+    ),
+    _question(
+        "careers-numbered", "Careers, as forms send them",
+        "The same question with numbered parameters, where a semicolon or an equals sign is awkward.",
+        "careers", _NUMBERED, urls.with_query("/careers", _NUMBERED),
+    ),
+    _question(
+        "roster", "Who was where on a day",
+        "`on` is a day, a month or a year; all filters of postings apply.",
+        "roster", _DAY, urls.with_query("/roster", _DAY),
+        ("on", "the time as it was read"), _SURELY, ("by_overlap", "posts of each kind, answered or not"),
+    ),
+    _question(
+        "succession", "Holders of a post",
+        "A role with a place or an organisation. There are no pages of a succession: it comes whole.",
+        "succession", _POST, urls.with_query("/succession", _POST),
+        ("items", "holders in order"),
+        ("transitions", "what lies between two of them: `kind`, `least_days`, `greatest_days`, `evidence`"),
+        ("gaps", "times without a recorded holder"), ("acting", "which holders were acting"),
+    ),
+    _question(
+        "contemporaries", "Who was there too",
+        "All who shared a place or an organisation with one person; `wide=false` leaves out those with only a whole "
+        "country, army or government in common.",
+        "persons/gendin-s-g/contemporaries", [("wide", "false")], "/persons/gendin-s-g/contemporaries?wide=false",
+        ("least_days", "days in common for certain"),
+        ("greatest_days", "days possible; null where nothing limits them"),
+        _SURELY, ("mine", "the two posts: `mine` and `theirs`"),
+    ),
+    _question(
+        "with", "Two persons",
+        "The same for one pair, with the claims that tie them; if they were not together, `reason` says why.",
+        "persons/gendin-s-g/with/sorkin-naum-semenovich", [], "/persons/gendin-s-g/with/sorkin-naum-semenovich",
+        ("items", "pairs of posts, the surest first"), ("ties", "claims about both"),
+    ),
+    _question(
+        "facets", "How an answer divides",
+        "The parameters of postings; for each role, place, organisation, service, fate, decade and kind of overlap the "
+        "number of posts and of people.",
+        "postings/facets", [("place", "harbin")], "/where?place=harbin",
+        ("count", "posts; `persons` people"), ("url", "the page with that filter added"),
+    ),
+    _question(
+        "cohorts", "How many met which fate",
+        "The parameters of persons, grouped `by` role, place, organisation, service, decade or year. A person may have "
+        "met several fates and be in several groups: columns and rows do not add up.",
+        "fates/cohorts", _SERVED, f"/fates?{urlencode(_SERVED)}#cohorts",
+        ("fates", "people by fate, narrower fates included"), ("alleged", "of these, how many by allegation only"),
+        ("not_stated", "people of whom no fate is told"),
+    ),
+)  # fmt: skip
+
+
+def api_view(base: str) -> ApiContext:
+    """The page on how a program asks; `base` begins absolute addresses."""
+    return ApiContext(
+        title="How a program asks", section="", canonical="/api", crumbs=(Crumb("Data", "/data"), Crumb("API")),
+        description="JSON and CSV for programs: curl, Python, R and spreadsheets, with the Harbin question as example.",
+        base=base, question=QUESTION, plain=PLAIN, quoted=urlencode({"q": PLAIN}).replace("+", "%20"),
+        questions=QUESTIONS, addresses=tuple(_address(path, words) for path, words in ADDRESSES),
+        parameters=_parameters(), wrong=WRONG,
+    )  # fmt: skip
+
+
+def _address(path: str, words: str) -> tuple[str, str, str]:
+    """An address, where its link leads ("" where it takes an id), and what it answers."""
+    query = f"?{TRIED[path]}" if path in TRIED else ""
+    return path, "" if "{" in path else f"{urls.API}/{path}{query}", words.replace("`", "")
+
+
+def _parameters() -> tuple[tuple[str, str, str], ...]:
+    """Every parameter once, as the first address that has it documents it; `q` twice, since it is two things."""
+    asked: dict[str, Any] = ASK_PARAMETERS[0]
+    rows = [("q, of /ask", str(asked["description"]), str(asked["example"]))]
+    seen: Counter[str] = Counter()
+    for one in DOCUMENTED:
+        name = str(one["name"])
+        seen[name] += 1
+        if seen[name] == 1:
+            example = one.get("example", "")
+            words = example[0] if isinstance(example, list) else example
+            rows.append((name, str(one["description"]), str(words if words is not None else "")))
+    return tuple(rows)
