@@ -1,7 +1,6 @@
 """The page of plain words: the answer with how it was understood, the form to change it, and refusals that help."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -9,12 +8,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from app.db.migrate import upgrade
-from app.services.seed import load_seed
-from tests.support.serving import kartoteka, serving
-from tests.web.test_browser import Visit, browser
-
-__all__ = ["browser"]
+from tests.support.visit import Visit
 
 API = "/api/v1/ask"
 EACH_TARGET = [
@@ -136,18 +130,8 @@ def test_what_is_no_question_is_refused_in_words(client: TestClient, words: str)
         assert client.get(path, params={"q": words}).status_code == 422, path
 
 
-@pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real application on a loopback port, on SQLite with the whole seed."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('ask') / 'site.db'}"
-    upgrade(url)
-    load_seed(url)
-    with serving(kartoteka(url)) as address:
-        yield address
-
-
-def test_a_narrow_screen_without_script_asks_and_changes(browser: Browser, own_site: str) -> None:
-    with Visit(browser, own_site, width=390, script=False) as visit:
+def test_a_narrow_screen_without_script_asks_and_changes(browser: Browser, site: str) -> None:
+    with Visit(browser, site, width=390, script=False) as visit:
         visit.page.goto("/ask")
         visit.page.fill("#ask-q", "consuls in Harbin then within two years chargé d'affaires in Japan")
         visit.page.click(".ask-box button")

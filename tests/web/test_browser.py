@@ -1,78 +1,23 @@
 """The three main uses in a real browser (Chromium), by clicking and typing, with and without JavaScript."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from app.db.migrate import upgrade
-from app.services.seed import load_seed
-from tests.support.serving import kartoteka, serving
+from tests.support.visit import Visit
 
 PAGES = [
     "/", "/persons", "/persons/melnikov-boris-nikolaevich", "/persons/lyushkov-genrikh-samoilovich",
     "/persons/codename-lavrov", "/where?role=resident&place=harbin&from=1930&to=1941", "/places", "/places/harbin",
     "/organisations/soviet-military-intelligence", "/fates", "/sources/redstar-x", "/claims", "/data", "/api",
-    "/how-to-read", "/ask",
+    "/how-to-read", "/ask", "/ask?q=all residents in Harbin 1930-1941", "/ask?q=residnt",
+    "/careers?role.1=consul&organisation.2=intelligence-directorate-of-the-red-army", "/roster?on=1938-06-13",
+    "/succession?role=resident&place=shanghai", "/fates/claims?kind=captured", "/fates?by=role",
+    "/persons/sorge-richard/contemporaries", "/persons/sorge-richard/with/bronin-yakov-grigorievich",
     "/where?role=residnt",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    chromium = next((found for found in map(shutil.which, names) if found), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    switches = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    if os.geteuid() == 0:
-        switches.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real application on a loopback port, on SQLite with the whole seed."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.db'}"
-    upgrade(url)
-    load_seed(url)
-    with serving(kartoteka(url)) as address:
-        yield address
-
-
-class Visit:
-    """One page of a browser that notes every complaint and every request to another host."""
-
-    def __init__(
-        self, browser: Browser, site: str, *, width: int = 1280, dark: bool = False, script: bool = True
-    ) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light",
-            java_script_enabled=script, accept_downloads=True, base_url=site,
-        )
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", lambda message: self._complain(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self._complain(str(error)))
-        self.page.on("request", lambda request: None if request.url.startswith(site) else self._complain(request.url))
-
-    def _complain(self, words: str) -> None:
-        if "422" not in words and "404" not in words:
-            self.complaints.append(words)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
