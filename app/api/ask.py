@@ -9,18 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
-from app.api.careers import careers_csv, list_careers
-from app.api.claims import fate_claims_csv, list_fate_claims
-from app.api.cohorts import fate_cohorts, fate_cohorts_csv
-from app.api.company import contemporaries_csv, get_with, list_contemporaries, with_csv
+from app.api.careers import careers_csv, careers_json, list_careers
+from app.api.claims import fate_claims_csv, fate_claims_json, list_fate_claims
+from app.api.cohorts import fate_cohorts, fate_cohorts_csv, fate_cohorts_json
+from app.api.company import contemporaries_csv, contemporaries_json, get_with, list_contemporaries, with_csv, with_json
 from app.api.deps import Db
 from app.api.documented import parameters
 from app.api.params import PAGING, Params
-from app.api.persons import get_person, list_persons, persons_csv
-from app.api.postings import list_postings, postings_csv
-from app.api.roster import list_roster, roster_csv
+from app.api.persons import get_person, list_persons, persons_csv, persons_json
+from app.api.postings import list_postings, postings_csv, postings_json
+from app.api.roster import list_roster, roster_csv, roster_json
 from app.api.shapes import PROBLEMS
-from app.api.succession import list_succession, succession_csv
+from app.api.succession import list_succession, succession_csv, succession_json
 from app.db.database import Database
 from app.domain.ask import addresses
 from app.domain.ask.interpret import EXAMPLES, Understood, understood
@@ -110,6 +110,37 @@ async def _answer(
         case _:
             shape = await list_postings(request, response, db)
     return shape.model_dump(mode="json", by_alias=True)
+
+
+@router.get("/ask.json", openapi_extra={"parameters": ASK_PARAMETERS}, response_model=list[Any])
+async def ask_json(request: Request, db: Db) -> Response:
+    """The whole answer as a bare JSON array, as the structured question gives it."""
+    params = asked(request.query_params)
+    question = (await db.run(interpret, params.get("q") or "")).question
+    request = inner(request, f"{addresses.api_path(question)}.json", list(question.pairs))
+    people = [slug for slug, _ in question.subjects]
+    match question.target:
+        case Target.CAREERS:
+            return await careers_json(request, db)
+        case Target.FATES:
+            return await fate_claims_json(request, db)
+        case Target.COHORTS:
+            return await fate_cohorts_json(request, db)
+        case Target.ROSTER:
+            return await roster_json(request, db)
+        case Target.SUCCESSION:
+            return await succession_json(request, db)
+        case Target.PERSONS:
+            return await persons_json(request, db)
+        case Target.PERSON:
+            career = await get_person(people[0], request, db)
+            return JSONResponse([career.model_dump(mode="json", by_alias=True)])
+        case Target.CONTEMPORARIES:
+            return await contemporaries_json(people[0], request, db)
+        case Target.TOGETHER:
+            return await with_json(people[0], people[1], request, db)
+        case _:
+            return await postings_json(request, db)
 
 
 @router.get("/ask.csv", openapi_extra={"parameters": ASK_PARAMETERS})

@@ -33,6 +33,21 @@ class CompanyListOut(ListOut[CompanyItem]):
     persons: int
     by_overlap: dict[str, int]
     persons_by_overlap: dict[str, int]
+    explanation: str | None = None
+
+
+_BESIDE = {"certain": "certainly there", "possible": "possibly there", "attested_before": "known only later",
+           "attested_after": "known only earlier", "undated": "undated"}  # fmt: skip
+
+
+def explained(person: PersonOut, kinds: dict[str, int]) -> str:
+    """Why nobody answers, and who lies near."""
+    near = [f"{count} {'is' if count == 1 else 'are'} {_BESIDE[kind]}" for kind, count in kinds.items() if count]
+    beside = f": {', '.join(near)}" if near else ""
+    return (
+        f"No one else is recorded in the same place or organisation as {person.name} at the same time{beside}. "
+        "That nobody is recorded does not mean that nobody was there."
+    )
 
 
 def answer(connection: Connection, slug: str, params: Params) -> tuple[CompanyFilter, PersonOut, CompanyPage]:
@@ -53,6 +68,7 @@ def page_out(asked: CompanyFilter, person: PersonOut, page: CompanyPage, next_: 
         persons=tally.persons,
         by_overlap=tally.by_overlap,
         persons_by_overlap=tally.persons_by_overlap,
+        explanation=explained(person, tally.persons_by_overlap) if page.total == 0 else None,
     )
 
 

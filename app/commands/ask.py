@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def ask(question: str, server: str | None, as_csv: bool, as_json: bool, limit: i
     if server is None:
         require_current(database)
     try:
-        answer = asyncio.run(_get(server, database, path, parameters))
+        answer = _elsewhere(server, path, parameters) if server else _here(database, path, parameters)
     except httpx.HTTPError as error:
         raise click.ClickException(f"{server} does not answer: {str(error) or type(error).__name__}") from error
     where = server or ""
@@ -76,19 +77,26 @@ def ask(question: str, server: str | None, as_csv: bool, as_json: bool, limit: i
         print_answer(told, where)
 
 
-async def _get(server: str | None, database: str, path: str, parameters: dict[str, str]) -> httpx.Response:
-    """The answer of a server, or of this program's own application without a network."""
+def _elsewhere(server: str, path: str, parameters: dict[str, str]) -> httpx.Response:
+    """The answer of a server."""
     headers = {"User-Agent": f"kartoteka/{__version__}"}
-    if server is not None:
-        async with httpx.AsyncClient(timeout=SECONDS, follow_redirects=True, headers=headers) as client:
-            return await client.get(f"{server}{path}", params=parameters)
-    app = create_app(settings().model_copy(update={"database_url": database}))
-    try:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url=HERE, headers=headers) as client:
-            return await client.get(path, params=parameters)
-    finally:
-        app.state.database.close()
+    with httpx.Client(timeout=SECONDS, follow_redirects=True, headers=headers) as client:
+        return client.get(f"{server}{path}", params=parameters)
+
+
+def _here(database: str, path: str, parameters: dict[str, str]) -> httpx.Response:
+    """The answer of this program's own application, without a network; in a thread, whose loop is its own."""
+
+    async def get() -> httpx.Response:
+        app = create_app(settings().model_copy(update={"database_url": database}))
+        try:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as client:
+                return await client.get(path, params=parameters)
+        finally:
+            app.state.database.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(get())).result()
 
 
 def _told(answer: httpx.Response, where: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Connection, Integer, Select, and_, case, exists, ext
 from app.domain.names import fold
 from app.domain.query import DEFAULT_OVERLAPS, FATE_MODES, PersonFilter
 from app.domain.terms import Vocabulary
-from app.models import Claim, Fate, Person, PersonDigest, PersonService, Posting, Term, TermClosure
+from app.models import Claim, Fate, Person, PersonDigest, PersonService, Posting, Role, Term, TermClosure
 from app.queries.claims import term_refs
 from app.queries.conditions import answering_posts, answers, descendants
 from app.queries.persons import filtered
@@ -51,7 +51,8 @@ class CohortRow:
 class Cohorts:
     """All groups, the columns that occur, and the whole: every person selected, and those without a stated fate.
 
-    `within` are the fates that can be asked for beside the fates asked (all, where none was).
+    `within` are the fates that can be asked for beside the fates asked (all, where none was); `collective` the roles
+    men hold only among others: asking for one by name takes in claims that a group leaves aside.
     """
 
     fates: list[FateColumn]
@@ -59,6 +60,7 @@ class Cohorts:
     persons: int
     not_stated: int
     within: frozenset[str]
+    collective: frozenset[str]
 
 
 def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Cohorts:
@@ -77,7 +79,10 @@ def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Coh
         select(table_of(Term).c.slug).where(table_of(Term).c.id.in_(descendants(asked.fates)))
     ).scalars()
     within = frozenset(one.fate.slug for one in columns) if not asked.asks_fate else frozenset(narrower)
-    return Cohorts(columns, _sorted(list(rows.values())), persons, not_stated, within)
+    term, role = table_of(Term), table_of(Role)
+    shared = select(term.c.slug).join(role, role.c.id == term.c.id).where(role.c.is_collective.is_(True))
+    collective = frozenset(connection.execute(shared).scalars()) if by == "role" else frozenset()
+    return Cohorts(columns, _sorted(list(rows.values())), persons, not_stated, within, collective)
 
 
 def _posts(asked: PersonFilter, selected: CTE, *columns: Any) -> Select[Any]:

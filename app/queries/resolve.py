@@ -32,7 +32,7 @@ from app.queries.terms import known_words, terms_named
 Words = Sequence[str]
 
 
-def _says_not_stated(word: str) -> bool:
+def says_not_stated(word: str) -> bool:
     """Whether a fate is asked for by its absence, however the two words are joined."""
     return fold(word) == fold(NOT_STATED)
 
@@ -77,11 +77,11 @@ class Resolver:
 
     def fates(self, words: Words) -> tuple[int, ...]:
         """Keys of the fates asked for; `not-stated` is none, see `no_fate`."""
-        return self.terms("fate", Vocabulary.FATE_KIND, [word for word in words if not _says_not_stated(word)])
+        return self.terms("fate", Vocabulary.FATE_KIND, [word for word in words if not says_not_stated(word)])
 
     def no_fate(self, words: Words) -> bool:
         """Whether persons about whom no fate is claimed are asked for: `not-stated`."""
-        return any(map(_says_not_stated, words))
+        return any(map(says_not_stated, words))
 
     def _unknown(self, parameter: str, vocabulary: Vocabulary, word: str) -> None:
         known = known_words(self.connection, vocabulary)
@@ -177,6 +177,10 @@ class Resolver:
             self.say(parameter, value, f"'{value}' is neither true nor false", ("true", "false"))
         return value == "true"
 
+    def personnel(self, value: str | None) -> bool | None:
+        """As a flag; `all`, as pages say it, is everyone."""
+        return None if value == "all" else self.flag("personnel", value)
+
     def choice(self, parameter: str, value: str | None, allowed: Sequence[str]) -> str:
         """One of a few words, the first where empty."""
         if not value:
@@ -240,7 +244,7 @@ def posting_filter(connection: Connection, all_: GetAll, get: Get) -> PostingFil
     asked = PostingFilter(
         post=post_filter(resolver, all_, get),
         persons=resolver.persons("person", all_("person")),
-        personnel=resolver.flag("personnel", get("personnel")),
+        personnel=resolver.personnel(get("personnel")),
         ranks=resolver.terms("rank", Vocabulary.RANK, all_("rank")),
         rank_min=resolver.grade("rank_min", get("rank_min")),
         fates=resolver.fates(all_("fate")),
@@ -284,7 +288,7 @@ def _person_filter(resolver: Resolver, all_: GetAll, get: Get) -> PersonFilter:
         services = ()
     return PersonFilter(
         words=(get("q") or "").strip(),
-        personnel=resolver.flag("personnel", get("personnel")),
+        personnel=resolver.personnel(get("personnel")),
         identified=resolver.flag("identified", get("identified")),
         sex=resolver.choice("sex", get("sex"), ("", "male", "female")) or None,
         services=services,

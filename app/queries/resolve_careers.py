@@ -11,7 +11,7 @@ from app.domain.query import PostFilter
 from app.domain.terms import ClaimKind, Vocabulary
 from app.errors import InvalidInputError
 from app.queries.claims import term_refs
-from app.queries.resolve import Get, GetAll, Resolver, person_filter, post_filter
+from app.queries.resolve import Get, GetAll, Resolver, person_filter, post_filter, says_not_stated
 from app.queries.terms import terms_named
 
 _VOCABULARIES: tuple[tuple[str, Vocabulary], ...] = (
@@ -73,7 +73,12 @@ def _step(connection: Connection, given: GivenStep, collected: Resolver) -> Step
     post = post_filter(resolver, given.all, given.get)
     ranks = resolver.terms("rank", Vocabulary.RANK, given.all("rank"))
     rank_min = resolver.grade("rank_min", given.get("rank_min"))
-    terms = {key: resolver.terms(key, vocabulary, given.all(key)) for key, vocabulary in _VOCABULARIES}
+    silent = [word for word in given.all("fate") if says_not_stated(word)]
+    if silent:
+        message = "that no fate is stated is no claim, so it is no step; of a person it can be asked of /persons"
+        resolver.say("fate", silent[0], message, ("a fate such as arrested",))
+    asked_of = {key: [word for word in given.all(key) if word not in silent] for key, _ in _VOCABULARIES}
+    terms = {key: resolver.terms(key, vocabulary, asked_of[key]) for key, vocabulary in _VOCABULARIES}
     collected.problems += resolver.problems
     asks_post = any(given.all(key) for key in (*POST_KEYS, "place"))
     alone = (given.all("rank") or given.all("rank_min")) and not asks_post

@@ -60,7 +60,7 @@ class CohortsOut(Response):
     @classmethod
     def of(cls, cohorts: Cohorts, asked: PersonFilter, by: str, given: Pairs, explanation: str | None) -> "CohortsOut":
         """From the cohorts of a question and its parameters."""
-        items = [_group(row, asked, by, given) for row in cohorts.rows]
+        items = [_group(row, asked, by, given, cohorts.collective) for row in cohorts.rows]
         columns = [
             FateColumnOut(id=one.fate.slug, label=one.fate.label, broader=TermOut.from_ref(one.broader))
             for one in cohorts.fates
@@ -71,8 +71,9 @@ class CohortsOut(Response):
         )
 
 
-def _group(row: CohortRow, asked: PersonFilter, by: str, given: Pairs) -> CohortOut:
+def _group(row: CohortRow, asked: PersonFilter, by: str, given: Pairs, collective: frozenset[str]) -> CohortOut:
     name, label, url = _who(row, asked, by, given)
+    url = None if by == "role" and name in collective else url
     return CohortOut(
         id=name, label=label, persons=row.persons, fates=row.fates, alleged=row.alleged,
         not_stated=row.not_stated, years=row.years, url=url,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from app.domain.career_steps import NUMBERED, STEP_KEYS, GivenStep
+from app.domain.query import NOT_STATED
 from app.domain.urls import with_query
 from app.errors import InvalidInputError, Problem
 from app.web.contexts_careers import StepForm
@@ -17,6 +18,8 @@ MAIN = ("role", "place", "from", "to")
 MORE = ("organisation", "rank", "fate", "education")
 WITHIN = (("", "any time"), ("P1Y", "a year"), ("P2Y", "two years"), ("P5Y", "five years"), ("P10Y", "ten years"))
 _EVERY = "organisations"
+_UNITS = ("year", "month", "week", "day")
+_LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _HINT = re.compile(r"; (?:nearest:|did you mean|write it as)")
 Pairs = Sequence[tuple[str, str]]
 
@@ -67,7 +70,8 @@ def step_form(speaker: Speaker, query: Query, number: int, wrong: Sequence[Compl
 
     def renamed(field: Field) -> Field:
         listed = _EVERY if field.name == "education" else field.listed
-        return replace(field, name=f"{field.name}.{number}", listed=listed)
+        options = tuple(one for one in field.options if one[0] != NOT_STATED)  # a step is a claim, not its absence
+        return replace(field, name=f"{field.name}.{number}", listed=listed, options=options)
 
     return StepForm(
         number, {key: renamed(field) for key, field in form.main.items()}, tuple(map(renamed, form.more)),
@@ -98,9 +102,17 @@ def within_field(query: Query, wrong: Sequence[Complaint]) -> Field:
     given = "".join(query.values("within")[-1:])
     options = tuple((value, words, None) for value, words in WITHIN)
     if given and given not in dict(WITHIN):
-        options += ((given, given, None),)
+        options += ((given, length_words(given), None),)
     own = tuple(one for one in wrong if one.parameter == "within")
     return Field("within", "Each next step within", "select", (given,), options, "", "", own)
+
+
+def length_words(within: str) -> str:
+    """A length of time in words: `P1Y6M` is "1 year 6 months"; one that cannot be read stays as it is."""
+    found = _LENGTH.fullmatch(within.strip().upper())
+    told = [f"{int(number)} {unit}{'s' if int(number) != 1 else ''}"
+            for number, unit in zip(found.groups(), _UNITS, strict=True) if number] if found else []  # fmt: skip
+    return " ".join(told) or within
 
 
 def step_label(name: str) -> str:
@@ -127,7 +139,7 @@ def chips(speaker: Speaker, query: Query) -> tuple[Link, ...]:
         kept += [(name, value) for name in ("within", "order") for value in query.values(name)]
         found.append((label, with_query(PATH, kept)))
     for value in query.values("within"):
-        words = dict(WITHIN).get(value, value)
+        words = dict(WITHIN).get(value) or length_words(value)
         found.append((f"Each within {words} of the one before", query.drop("within", value).url))
     found += [(f"Order: {value}", query.drop("order", value).url) for value in query.values("order")]
     return tuple(found)

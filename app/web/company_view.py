@@ -1,6 +1,7 @@
 """The pages about company: who was there with a person, and what two persons shared."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -25,7 +26,7 @@ from app.web.contexts_company import (
     SharedGround,
     WithContext,
 )
-from app.web.contexts_lists import Aside, Refused
+from app.web.contexts_lists import Aside, Form, Refused
 from app.web.question import Query, Speaker
 from app.web.where_view import people_of
 
@@ -78,7 +79,7 @@ def _contemporaries(
         description=f"Who served in the same place or organisation as {person.name} at the same time, how surely, "
         "and how long.",
         crumbs=_crumbs(person, "Who was there"), csv=api.at(f"{api.path}.csv", "limit").url, json=api.url,
-        person=person, form=speaker.form(plain, (), MORE, counts=out.by_overlap),
+        person=person, form=_worded(speaker.form(plain, (), MORE, counts=out.by_overlap)),
         sections=tuple(_sections(out.items, people)), persons=out.persons, total=out.total, shown=len(out.items),
         counts=tuple((out.persons_by_overlap[kind], _COUNTED[kind]) for kind in asked.overlaps),
         chips=speaker.chips(plain), aside=aside, add_all=add_all,
@@ -86,6 +87,16 @@ def _contemporaries(
         next=out.next, first=plain.url if query.values("cursor") else None,
         cite=base + plain.url, command=f"curl '{base}{api.url}'",
     )  # fmt: skip
+
+
+def _worded(form: Form) -> Form:
+    """The form with its certainty boxes in the words of this page: before and after are those of the other's post."""
+    more = tuple(
+        replace(one, options=tuple((value, _ASIDE[value], count) for value, _, count in one.options))
+        if one.name == "overlap" else one
+        for one in form.more
+    )
+    return replace(form, more=more)
 
 
 def _crumbs(person: PersonOut, last: str) -> tuple[Crumb, ...]:

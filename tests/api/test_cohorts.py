@@ -139,3 +139,15 @@ def test_an_empty_cohort_explains_itself(client: TestClient) -> None:
     found = cohorts(client, "role=resident&place=tokyo&from=1950")
     assert (found["persons"], found["fates"]) == (0, [])
     assert "1 was attested before" in found["explanation"]
+
+
+def test_a_role_held_only_among_others_has_no_list_to_link_to(client: TestClient) -> None:
+    rows = client.get("/api/v1/fates/cohorts?by=role").json()["items"]
+    linked = {row["id"]: row["url"] for row in rows}
+    assert linked["organiser-of-intelligence"] is None, "asked for by name it takes in the collective claims of 84"
+    assert linked["resident"] is not None
+
+
+def test_everyone_may_be_asked_for_as_pages_do(client: TestClient) -> None:
+    everyone = client.get("/api/v1/persons?personnel=all").json()
+    assert everyone["total"] == client.get("/api/v1/persons").json()["total"]

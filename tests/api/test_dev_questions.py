@@ -65,6 +65,32 @@ def test_a_place_in_brackets_takes_in_what_is_placed_no_nearer(client: TestClien
     assert narrow["place_wider"] == {"japan": 2}
 
 
+def test_what_became_of_those_who_held_a_post_is_counted(client: TestClient) -> None:
+    answer = ask(client, "/ask", q="what became of the residents in Shanghai")
+    assert answer["interpretation"]["target"] == "cohorts"
+    assert (answer["persons"], answer["not_stated"]) == (3, 2), "105, 108, 109: of Bronin alone an end is told"
+    assert answer["items"][0]["fates"]["captured"] == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "residents in Shanghai", "who studied at the Frunze Academy", "officers shot and later rehabilitated",
+        "who was captured by the Chinese", "who was where on 13 June 1938", "succession of residents in Shanghai",
+        "who served with Sorge in Shanghai", "Sorge and Bronin", "Melnikov", "what became of the colonels",
+    ],
+)
+def test_the_whole_answer_comes_as_json_and_csv_too(client: TestClient, question: str) -> None:
+    items = ask(client, "/ask", q=question, limit="1000")["items"]
+    whole = client.get(f"{API}/ask.json", params={"q": question})
+    assert whole.status_code == 200
+    assert whole.json() == items
+    table = client.get(f"{API}/ask.csv", params={"q": question})
+    assert table.status_code == 200
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.text.count("\r\n") > 1
+
+
 def test_residents_in_harbin_1930_to_1941(client: TestClient) -> None:
     answer = ask(client, "/postings", role="resident", place="harbin", **{"from": "1930", "to": "1941"})
     assert people(answer) == ["codename-lavrov"]

@@ -110,3 +110,13 @@ def test_the_pages_stay_within_their_budget(client: TestClient) -> None:
     for path in (f"{MELNIKOV}/contemporaries", "/persons/sorge-richard/with/bronin-yakov-grigorievich"):
         answer = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert int(answer.headers["content-length"]) <= 35 * 1024, path
+
+
+def test_every_pair_of_personnel_has_its_page(client: TestClient) -> None:
+    people = [one["id"] for one in client.get("/api/v1/persons?personnel=true&limit=1000").json()["items"]]
+    for other in people[1:]:
+        shown = client.get(f"/persons/{people[0]}/with/{other}")
+        assert shown.status_code == 200, other
+    widely = client.get("/persons/melnikov-boris-nikolaevich/with/sorge-richard")
+    assert widely.status_code == 200
+    assert "it is wide" in widely.text

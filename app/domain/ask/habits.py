@@ -38,6 +38,8 @@ def in_context(found: Sequence[Piece], text: str) -> list[Piece]:
             read = replace(piece, kind="IN")
         elif piece.kind == "YEARS" and _kind(after) == "DATE" and _kind(before[-1:]) != "NUMBER":
             read = replace(piece, kind=FILLER)
+        elif piece.kind == "OF" and said == "with" and _kind(after) == PERSON:
+            read = replace(piece, kind="MET")
         elif piece.kind == "RANKED" and _ranks_of(after):
             read = replace(piece, kind="RANKOF")
         result.append(read)

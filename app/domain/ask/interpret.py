@@ -1,5 +1,6 @@
 """A question in plain words, understood or refused: the one entrance to this package. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -36,6 +37,8 @@ EXAMPLES = (
 )
 """Questions that are understood, for the page and for the words of a refusal."""
 _ALIKE = 0.75
+_NOTHING = "nothing is asked for yet: name a role, a place, a body, a fate, years or a person"
+_SIGNS = re.compile("[<>=\u2260\u2264\u2265\u00b1]+")
 _MOST_OTHERS = 3
 """Words of two vocabularies that are tried the other way."""
 _MOST_NEAR = 4
@@ -64,11 +67,21 @@ class Understood:
 
 def understood(text: str, lexicon: Lexicon, names: Names) -> Understood:
     """The structured question; raises InvalidInputError that names each word that cannot be placed."""
+    _refuse_signs(text)
     found = pieces(text, lexicon, names)
     _refuse_unknown(found, lexicon, names)
     _refuse_ambiguous(found)
     asked = _read(found, lexicon, text)
     return Understood(asked, sentence(asked), tuple(_others(text, found, lexicon, names, asked)))
+
+
+def _refuse_signs(text: str) -> None:
+    """Raise for signs of comparison, which would be passed over like commas."""
+    signs = dict.fromkeys(_SIGNS.findall(text))
+    if signs:
+        message = "signs are not read: say 'before', 'after' or 'in'"
+        accepted = ("residents in Harbin before 1938", "residents in Harbin after 1930")
+        raise InvalidInputError([Problem(PARAMETER, sign, f"'{sign}': {message}", accepted) for sign in signs])
 
 
 def _read(found: list[Piece], lexicon: Lexicon, text: str) -> Question:
@@ -104,7 +117,7 @@ def _out_of_place(piece: Piece | None, found: list[Piece]) -> Problem:
         return Problem(PARAMETER, month.words, f"'{month.words}' needs its year", (example,))
     if piece is None:
         last = found[-1].words if found else ""
-        message = f"the question breaks off after '{last}'" if last else "the question is empty"
+        message = f"the question breaks off after '{last}'" if last else _NOTHING
         return Problem(PARAMETER, last, message, EXAMPLES[:3])
     before = next((one.words for one in reversed(found) if one.end <= piece.start), "")
     after = f" after '{before}'" if before else " at the beginning"

@@ -37,8 +37,8 @@ def sentence(asked: Question) -> str:
         case Target.PERSONS:
             said = f"{who} {'are' if asked.count else 'is'} recorded{_person(asked)}"
         case _:
-            said = f"{who} {'were' if asked.count else 'was'}{_held(parts)}"
-            said += _fate_ever(parts)
+            said = (f"{who} served{_post(parts, ' as ')}" if asked.count else f"{who} was{_held(parts)}")
+            said += _fate_ever(parts, count=asked.count)
     return f"{said.strip()}{_sureness(asked)}?"
 
 
@@ -156,10 +156,11 @@ def _held(parts: Sequence[Part]) -> str:
     return f"{post or ' in any post'}{_years(parts)}"
 
 
-def _fate_ever(parts: Sequence[Part]) -> str:
+def _fate_ever(parts: Sequence[Part], *, count: bool = False) -> str:
     fates = _labels(parts, "fate", low=True)
     done = {part.value for part in parts if part.parameter == "fate"} <= INTRANSITIVE
-    return f" and {'' if done else 'was '}ever {fates}" if fates else ""
+    was = "" if done else "were " if count else "was "
+    return f" and {was}ever {fates}" if fates else ""
 
 
 def _done(kinds: Sequence[Part], count: bool) -> str:
@@ -191,7 +192,8 @@ def _person(asked: Question) -> str:
     found = []
     for name, link in (("codename", "with the codename"), ("rank", "with the rank of"),
                        ("rank_min", "with at least the rank of"),
-                       ("education", "as having studied at"), ("award", "as awarded"), ("fate", "as")):  # fmt: skip
+                       ("education", "as having studied at"), ("award", "as awarded"),
+                       ("fate", "and ever")):  # fmt: skip
         if labels := _labels(parts, name, low=name == "fate"):
             found.append(f"{link} {labels}")
     flags = dict(asked.pairs)
