@@ -1,5 +1,6 @@
 """`/ask`: a question in plain words, answered by the structured question it means."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,6 +37,21 @@ WHOLE = frozenset({Target.SUCCESSION, Target.PERSON, Target.TOGETHER, Target.COH
 """Questions answered whole, without pages."""
 ASK_PARAMETERS = parameters("q", *PAGING)
 ASK_PARAMETERS[0] |= {"description": "A question in plain words", "example": EXAMPLES[0], "required": True}
+
+Stream = Callable[..., Awaitable[Response]]
+STREAMED: dict[Target, tuple[Stream, Stream, int]] = {
+    Target.POSTINGS: (postings_json, postings_csv, 0),
+    Target.PERSONS: (persons_json, persons_csv, 0),
+    Target.CAREERS: (careers_json, careers_csv, 0),
+    Target.FATES: (fate_claims_json, fate_claims_csv, 0),
+    Target.COHORTS: (fate_cohorts_json, fate_cohorts_csv, 0),
+    Target.ROSTER: (roster_json, roster_csv, 0),
+    Target.SUCCESSION: (succession_json, succession_csv, 0),
+    Target.CONTEMPORARIES: (contemporaries_json, contemporaries_csv, 1),
+    Target.TOGETHER: (with_json, with_csv, 2),
+    Target.PERSON: (postings_json, postings_csv, 0),
+}
+"""The whole answer of each question as JSON and as CSV, and how many persons stand in its address."""
 
 
 class AskOut(BaseModel):
@@ -118,29 +134,11 @@ async def ask_json(request: Request, db: Db) -> Response:
     params = asked(request.query_params)
     question = (await db.run(interpret, params.get("q") or "")).question
     request = inner(request, f"{addresses.api_path(question)}.json", list(question.pairs))
-    people = [slug for slug, _ in question.subjects]
-    match question.target:
-        case Target.CAREERS:
-            return await careers_json(request, db)
-        case Target.FATES:
-            return await fate_claims_json(request, db)
-        case Target.COHORTS:
-            return await fate_cohorts_json(request, db)
-        case Target.ROSTER:
-            return await roster_json(request, db)
-        case Target.SUCCESSION:
-            return await succession_json(request, db)
-        case Target.PERSONS:
-            return await persons_json(request, db)
-        case Target.PERSON:
-            career = await get_person(people[0], request, db)
-            return JSONResponse([career.model_dump(mode="json", by_alias=True)])
-        case Target.CONTEMPORARIES:
-            return await contemporaries_json(people[0], request, db)
-        case Target.TOGETHER:
-            return await with_json(people[0], people[1], request, db)
-        case _:
-            return await postings_json(request, db)
+    if question.target is Target.PERSON:
+        career = await get_person(question.subjects[0][0], request, db)
+        return JSONResponse([career.model_dump(mode="json", by_alias=True)])
+    answer, _, named = STREAMED[question.target]
+    return await answer(*(slug for slug, _ in question.subjects[:named]), request, db)
 
 
 @router.get("/ask.csv", openapi_extra={"parameters": ASK_PARAMETERS})
@@ -150,23 +148,5 @@ async def ask_csv(request: Request, db: Db) -> Response:
     question = (await db.run(interpret, params.get("q") or "")).question
     excel = [("excel", "1")] if request.query_params.get("excel") == "1" else []
     request = inner(request, addresses.csv_path(question), [*addresses.csv_pairs(question), *excel])
-    people = [slug for slug, _ in question.subjects]
-    match question.target:
-        case Target.CAREERS:
-            return await careers_csv(request, db)
-        case Target.FATES:
-            return await fate_claims_csv(request, db)
-        case Target.COHORTS:
-            return await fate_cohorts_csv(request, db)
-        case Target.ROSTER:
-            return await roster_csv(request, db)
-        case Target.SUCCESSION:
-            return await succession_csv(request, db)
-        case Target.PERSONS:
-            return await persons_csv(request, db)
-        case Target.CONTEMPORARIES:
-            return await contemporaries_csv(people[0], request, db)
-        case Target.TOGETHER:
-            return await with_csv(people[0], people[1], request, db)
-        case _:
-            return await postings_csv(request, db)
+    _, answer, named = STREAMED[question.target]
+    return await answer(*(slug for slug, _ in question.subjects[:named]), request, db)

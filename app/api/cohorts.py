@@ -35,7 +35,7 @@ class Answer:
 def answer(connection: Connection, params: Params) -> Answer:
     """The cohorts a request asks for."""
     asked, by = cohort_filter(connection, params.all, params.get)
-    params.page()
+    params.whole()
     found = cohorts_of(connection, asked, by)
     why = person_tally(connection, asked, 0).emptiness if not found.persons else None
     given = params.pairs(without=_NO_FILTERS)

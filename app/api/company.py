@@ -79,6 +79,7 @@ def everyone(connection: Connection, asked: CompanyFilter) -> Iterator[CompanyIt
 
 def of_two(connection: Connection, slug: str, other: str, params: Params) -> tuple[CompanyFilter, WithOut]:
     """The question of a request about two persons, and its whole answer."""
+    params.whole()
     asked = pair_filter(connection, slug, other, params.all, params.get)
     keys = (asked.person, asked.other or 0)
     people = person_refs(connection, keys)

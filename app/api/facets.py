@@ -18,6 +18,7 @@ router = APIRouter(tags=["postings"], responses=PROBLEMS)
 
 def facets(connection: Connection, params: Params) -> FacetsOut:
     """The facets of the question a request asks."""
+    params.whole(counted=True)
     asked = posting_filter(connection, params.all, params.get)
     given = params.pairs(without=(*PAGING, "excel"))
     return FacetsOut.of(facets_of(connection, asked), asked, given, exact=params.page().exact)

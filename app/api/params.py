@@ -17,7 +17,7 @@ PERSON = (
     "q", "service", "personnel", "role", "organisation", "place", "cover", "from", "to", "rank", "rank_min", "fate",
     "education", "award", "codename", "source", "sex", "identified", "sort", "overlap",
 )
-COHORT = (*PERSON, "by")
+COHORT = (*(name for name in PERSON if name != "sort"), "by")
 FATE = ("kind", "agent", "person", "place", "service", "from", "to", "overlap")
 CAREER = (*(name for name in PERSON if name != "sort"), "step", "within", "order")
 """And the numbered fields of steps: see `app.domain.career_steps.known_names`."""
@@ -71,6 +71,16 @@ class Params:
             message = f"'{name}' is given as {several}; it takes one value"
             raise InvalidInputError([Problem(name, next(iter(values)), message, ("one value",))])
         return next(iter(values), None)
+
+    def whole(self, *, counted: bool = False) -> None:
+        """Raise InvalidInputError where pages are asked of an answer without them (`counted`: it may count on)."""
+        asked = [name for name in PAGING if self.get(name) and not (counted and name == "count")]
+        if asked:
+            message = "this answer comes whole, without pages; leave '{}' out"
+            accepted = tuple(name for name in self.known if name not in PAGING)
+            raise InvalidInputError(
+                [Problem(name, self.get(name) or "", message.format(name), accepted) for name in asked]
+            )
 
     def pairs(self, *, without: Iterable[str] = ()) -> list[tuple[str, str]]:
         """The parameters in order, empty ones and those of `without` left out: for links."""

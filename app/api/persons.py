@@ -36,7 +36,7 @@ async def list_persons(request: Request, response: Response, db: Db) -> PersonLi
     link_next(response, next_)
     return PersonListOut[PersonItem](
         items=[PersonItem.from_row(row) for row in page.rows], total=page.total, next=next_,
-        by_overlap=tally.by_overlap, place_wider=tally.place_wider,
+        by_overlap=tally.by_overlap, claims_by_overlap=tally.claims_by_overlap, place_wider=tally.place_wider,
         explanation=tally.emptiness.sentence if tally.emptiness else None,
     )
 

@@ -36,10 +36,10 @@ def posting_out(asked: PostingFilter, row: ClaimRow, kind: Overlap | None) -> Po
 
 def _doubt(asked: PostingFilter, row: ClaimRow) -> str:
     """What beside the dates keeps a posting from being certain."""
-    doubts = ["the rank is not attested surely then"] if asked.asks_rank else []
-    if asked.post.wider and row.detail["place"] is not None:
-        doubts.append(f"placed only in {row.detail['place'].label}, no nearer")
-    return " or ".join(doubts)
+    place = row.detail["place"]
+    if place is not None and place.slug in asked.post.around:
+        return f"placed only in {place.label}, no nearer"
+    return "the rank is not attested surely then"
 
 
 def answer(connection: Connection, params: Params) -> tuple[PostingFilter, PostingPage]:

@@ -73,12 +73,13 @@ class FateListOut(_Windowed[T], Generic[T]):
 
 
 class PersonListOut(_Windowed[T], Generic[T]):
-    """A page of persons; with a window, persons by the surest way one of their postings meets it.
+    """A page of persons; with a window, persons by the surest way one of their postings meets it, and the postings.
 
     `place_wider` counts persons placed only in something wider; `explanation` says why a list is empty.
     """
 
     by_overlap: dict[str, int] | None = None
+    claims_by_overlap: dict[str, int] | None = None
     place_wider: dict[str, int] = Field(default_factory=dict)
     explanation: str | None = None
 

@@ -6,11 +6,10 @@ from sqlalchemy import Connection
 
 from app.api.deps import Db
 from app.api.documented import SUCCESSION_PARAMETERS
-from app.api.params import PAGING, SUCCESSION, Params
+from app.api.params import SUCCESSION, Params
 from app.api.postings import posting_out
 from app.api.shapes import PROBLEMS, streamed_csv, streamed_json
 from app.domain.query import PostingFilter
-from app.errors import InvalidInputError, Problem
 from app.formats.succession_csv import succession_lines
 from app.queries.resolve_posts import succession_filter
 from app.queries.succession import Succession, succession
@@ -21,13 +20,7 @@ router = APIRouter(tags=["succession"], responses=PROBLEMS)
 
 def answer(connection: Connection, params: Params) -> tuple[PostingFilter, Succession]:
     """The question of a request and its answer; raises InvalidInputError. A succession is whole: it has no pages."""
-    paged = [
-        Problem(name, params.get(name) or "", "a succession is answered whole, without pages", SUCCESSION)
-        for name in PAGING
-        if params.get(name)
-    ]
-    if paged:
-        raise InvalidInputError(paged)
+    params.whole()
     asked = succession_filter(connection, params.all, params.get)
     return asked, succession(connection, asked)
 

@@ -34,3 +34,9 @@ def loosen(name: str) -> str:
 def sort_key(name: str) -> str:
     """A key that sorts names by letters alone, the same on every database."""
     return fold(name)
+
+
+def in_sentence(label: str) -> str:
+    """A label within a sentence: its first letter small, but for names, abbreviations and titles."""
+    first, _, rest = label.partition(" ")
+    return label if first.isupper() or rest[:1].isupper() else label[:1].lower() + label[1:]

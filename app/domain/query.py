@@ -50,6 +50,8 @@ class PostFilter:
     services: tuple[int, ...] = ()
     wider: bool = False
     """Whether posts placed only in something wider than the places asked for answer too, never as certain."""
+    around: frozenset[str] = frozenset()
+    """The ids of these wider places."""
     natures: tuple[str, ...] = ()
     collective: bool = False
     """Whether a role was asked for that men hold only among others: then its collective claims answer too."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from app.domain.explain import CLAIMS, PEOPLE, POSTS, Emptiness, explain, window_words
+from app.domain.names import in_sentence
 from app.domain.query import ANY_TIME, FateFilter, PersonFilter, PostFilter, PostingFilter
 from app.domain.terms import Vocabulary
 from app.models import Term
@@ -162,7 +163,7 @@ def _any_of(connection: Connection, keys: Sequence[int], *, lower: bool = False)
     refs = term_refs(connection, keys)
     labels = [refs[key].label for key in keys]
     if lower:
-        labels = [one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in labels]
+        labels = [in_sentence(one) for one in labels]
     return f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)
 
 

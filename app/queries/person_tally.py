@@ -9,16 +9,17 @@ from app.domain.query import ANY_TIME, Page, PersonFilter, PostFilter
 from app.models import Claim, Person, PersonDigest, Posting, Term
 from app.queries.conditions import above, answering_posts
 from app.queries.explain import explain_persons
-from app.queries.person_overlap import by_surest
+from app.queries.person_overlap import by_kind
 from app.queries.persons import PersonPage, filtered, persons_page
 from app.queries.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
 class PersonTally:
-    """Persons by the surest way a posting meets the window (None without one), and those placed only wider."""
+    """Persons by the surest way a posting meets the window, their postings by kind (None without one); wider places."""
 
     by_overlap: dict[str, int] | None = None
+    claims_by_overlap: dict[str, int] | None = None
     place_wider: dict[str, int] = field(default_factory=dict)
     emptiness: Emptiness | None = None
 
@@ -34,15 +35,15 @@ def persons_answer(
 def person_tally(connection: Connection, asked: PersonFilter, total: int | None) -> PersonTally:
     """The tally of a question that selects `total` persons."""
     person_id = table_of(Person).c.id
-    by_overlap = None
+    by_overlap = claims_by_overlap = None
     if asked.post.dated:
         any_time = replace(asked, post=asked.post.within(ANY_TIME))
-        by_overlap = by_surest(connection, asked, filtered(any_time, person_id))
+        by_overlap, claims_by_overlap = by_kind(connection, asked, filtered(any_time, person_id))
     wider = _wider(connection, asked)
     why = None
     if total == 0:
         why = explain_persons(connection, asked, by_overlap, wider, lambda other: count_persons(connection, other))
-    return PersonTally(by_overlap, wider, why)
+    return PersonTally(by_overlap, claims_by_overlap, wider, why)
 
 
 def count_persons(connection: Connection, asked: PersonFilter) -> int:

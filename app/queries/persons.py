@@ -72,6 +72,7 @@ class PersonRow:
     disagreements: int
     services: tuple[TermRef, ...]
     overlap: Overlap | None = None
+    overlap_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,12 @@ def all_persons(connection: Connection, asked: PersonFilter, sort: str = "name")
 
 
 def _met(connection: Connection, asked: PersonFilter, keys: Sequence[int]) -> list[PersonRow]:
-    """The persons with these keys, each with how surely a posting meets the window, where there is one."""
-    kinds = surest(connection, asked, keys)
-    return [replace(row, overlap=kinds.get(row.key)) for row in persons_by_key(connection, keys)]
+    """The persons with these keys, each with how surely a posting meets the window and why, where there is one."""
+    met = surest(connection, asked, keys)
+    rows = persons_by_key(connection, keys)
+    return [
+        replace(row, overlap=met[row.key][0], overlap_reason=met[row.key][1]) if row.key in met else row for row in rows
+    ]
 
 
 def _keys(

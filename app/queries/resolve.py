@@ -23,7 +23,8 @@ from app.domain.query import (
 from app.domain.suggest import nearest
 from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Vocabulary
 from app.errors import InvalidInputError, Problem
-from app.models import Rank, Role
+from app.models import Rank, Role, Term
+from app.queries.conditions import above
 from app.queries.persons import person_key, person_slugs, persons_by_name, redirected
 from app.queries.sources import has_passage, source_keys
 from app.queries.tables import table_of
@@ -142,6 +143,11 @@ class Resolver:
             self.say("passage", value, f"no source asked for has a line {value} that carries text")
         return int(value)
 
+    def around(self, places: Sequence[int]) -> frozenset[str]:
+        """The ids of the places these lie in."""
+        term = table_of(Term)
+        return frozenset(self.connection.execute(select(term.c.slug).where(term.c.id.in_(above(places)))).scalars())
+
     def sources(self, parameter: str, words: Words) -> tuple[int, ...]:
         """Keys of sources given by id."""
         known = source_keys(self.connection)
@@ -225,13 +231,16 @@ GetAll = Callable[[str], Words]
 def post_filter(resolver: Resolver, all_: GetAll, get: Get) -> PostFilter:
     """What is asked of one posting."""
     roles = resolver.terms("role", Vocabulary.ROLE, all_("role"))
+    places = resolver.terms("place", Vocabulary.PLACE, all_("place"))
+    wider = resolver.flag("wider", get("wider")) is True
     return PostFilter(
         roles=roles,
         collective=resolver.collective(roles),
         organisations=resolver.terms("organisation", Vocabulary.ORGANISATION, all_("organisation")),
-        places=resolver.terms("place", Vocabulary.PLACE, all_("place")),
+        places=places,
         covers=resolver.either("cover", (Vocabulary.ORGANISATION, Vocabulary.ROLE), all_("cover")),
-        wider=resolver.flag("wider", get("wider")) is True,
+        wider=wider,
+        around=resolver.around(places) if wider else frozenset(),
         services=resolver.terms("service", Vocabulary.SERVICE, all_("service")),
         natures=resolver.one_of("nature", all_("nature"), Nature),
         window=resolver.window(get("from"), get("to")),

@@ -82,6 +82,8 @@ class PersonItem(Response):
     url: str
     overlap: str | None = None
     """With a window: the surest way one of the postings asked about meets it."""
+    overlap_reason: str | None = None
+    """Why that posting meets it so, in words."""
 
     @classmethod
     def from_row(cls, row: PersonRow) -> "PersonItem":
@@ -101,6 +103,7 @@ class PersonItem(Response):
             },
             url=urls.person(row.slug),
             overlap=row.overlap and str(row.overlap),
+            overlap_reason=row.overlap_reason,
         )
 
 
@@ -173,7 +176,7 @@ class CareerOut(Response):
         for one in claims:
             by_kind[one.kind].append(one)
         return cls(
-            **item.model_dump(by_alias=False, exclude={"counts", "overlap"}),
+            **item.model_dump(by_alias=False, exclude={"counts", "overlap", "overlap_reason"}),
             note=record.person.note,
             summary=summarise(claims),
             names=by_kind["name_form"],

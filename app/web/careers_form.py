@@ -6,12 +6,13 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from app.domain.career_steps import NUMBERED, STEP_KEYS, GivenStep
+from app.domain.names import in_sentence
 from app.domain.query import NOT_STATED
 from app.domain.urls import with_query
 from app.errors import InvalidInputError, Problem
 from app.web.contexts_careers import StepForm
 from app.web.contexts_lists import Complaint, Field, Link
-from app.web.question import LABELS, Query, Speaker, any_of, in_sentence, window_words
+from app.web.question import LABELS, Query, Speaker, any_of, window_words
 
 PATH = "/careers"
 MAIN = ("role", "place", "from", "to")

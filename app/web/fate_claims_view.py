@@ -6,6 +6,7 @@ from starlette.datastructures import QueryParams
 from app.api.claims import fates_answer, fates_out
 from app.api.params import FATE, PAGING, Params
 from app.domain import urls
+from app.domain.names import in_sentence
 from app.domain.query import FateFilter
 from app.domain.terms import Vocabulary
 from app.errors import InvalidInputError
@@ -14,7 +15,7 @@ from app.queries.listing import labels_by_slug
 from app.web.contexts import Crumb
 from app.web.contexts_ask import FateClaimsContext
 from app.web.contexts_lists import Aside, Refused
-from app.web.question import Query, Speaker, any_of, in_sentence, window_words
+from app.web.question import Query, Speaker, any_of, window_words
 from app.web.where_view import ASIDE_WORDS, people_of
 
 PATH = "/fates/claims"

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.explain import Beside, Emptiness
+from app.domain.names import in_sentence
 from app.domain.overlap import Overlap
 from app.errors import InvalidInputError, Problem
 from app.web.contexts_lists import Aside, Complaint, Link
-from app.web.question import Query, Speaker, any_of, in_sentence
+from app.web.question import Query, Speaker, any_of
 from app.web.where_view import set_aside
 
 _BESIDE = {

@@ -289,8 +289,3 @@ def window_words(start: Sequence[str], end: Sequence[str]) -> str:
 def any_of(labels: Sequence[str]) -> str:
     """Labels joined as alternatives: "Harbin, Dairen or Tokyo"."""
     return f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)
-
-
-def in_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: its first letter small, unless it is an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

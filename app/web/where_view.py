@@ -9,6 +9,7 @@ from app.api.params import PAGING, POSTING, Params
 from app.api.postings import answer as answered
 from app.api.postings import page_out
 from app.domain import urls
+from app.domain.names import in_sentence
 from app.domain.overlap import overlap
 from app.domain.query import DEFAULT_OVERLAPS, PostingFilter
 from app.domain.terms import Vocabulary, words
@@ -21,7 +22,7 @@ from app.schemas.persons import PersonItem
 from app.web.contexts import Crumb
 from app.web.contexts_lists import Answer, Aside, OrganisationClaimView, Refused, WhereContext
 from app.web.counts_view import facet_groups, silence, with_reason
-from app.web.question import Query, Speaker, any_of, in_sentence, window_words
+from app.web.question import Query, Speaker, any_of, window_words
 from app.web.related import otherwise
 
 PATH, RESIDENT = "/where", "resident"

@@ -117,3 +117,17 @@ def test_fates_count_persons_too(client: TestClient) -> None:
     assert (found["total"], found["persons"]) == (3, 1)
     assert found["by_overlap"]["certain"] == 3
     assert found["persons_by_overlap"]["certain"] == 1
+
+
+def test_a_person_says_why_he_answers_and_posts_are_counted_beside_persons(client: TestClient) -> None:
+    asked = "role=military-attache&place=japan&from=1930&to=1936"
+    answer = client.get(f"/api/v1/persons?{asked}").json()
+    reasons = {one["id"]: (one["overlap"], one["overlap_reason"]) for one in answer["items"]}
+    assert reasons == {  # redstar-x 94, 95
+        "kukk-aleksandr-ivanovich": ("certain", "1931 \N{EN DASH} May 1932"),
+        "rink-ivan-aleksandrovich": ("certain", "1932 \N{EN DASH} 1937"),
+    }
+    assert answer["by_overlap"]["certain"] == 2
+    posts = client.get(f"/api/v1/postings?{asked}").json()
+    assert answer["claims_by_overlap"] == posts["by_overlap"]
+    assert client.get("/api/v1/persons?limit=1").json()["items"][0]["overlap_reason"] is None

@@ -117,3 +117,20 @@ def test_readers_get_a_page(client: TestClient) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
     assert "/persons/melnikov-boris-nikolaevich" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/succession?role=resident&place=shanghai", "/fates/cohorts?by=role", "/postings/facets?place=harbin",
+        "/persons/sorge-richard/with/bronin-yakov-grigorievich?wide=false",
+    ],
+)
+@pytest.mark.parametrize("name", ["limit", "cursor"])
+def test_an_answer_without_pages_refuses_to_be_paged(client: TestClient, path: str, name: str) -> None:
+    answer = client.get(f"/api/v1{path}&{name}=5")
+    assert answer.status_code == 422
+    (problem,) = answer.json()["errors"]
+    assert problem["parameter"] == name
+    assert "without pages" in problem["message"]
+    assert client.get(f"/api/v1{path}").status_code == 200

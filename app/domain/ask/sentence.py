@@ -7,6 +7,7 @@ from app.domain.ask.meaning import Question, Target
 from app.domain.ask.phrases import Part
 from app.domain.date_labels import plain
 from app.domain.dates import parse_plain
+from app.domain.names import in_sentence
 
 _PEOPLES = frozenset({"soviet", "japanese", "chinese", "american", "british", "german", "italian", "imperial-russian"})
 """Services named by an adjective alone: one is in Soviet service, but of the Foreign Commissariat."""
@@ -59,12 +60,6 @@ def _labels(parts: Iterable[Part], *names: str, low: bool = False) -> str:
     if low:
         labels = [in_sentence(one) for one in labels]
     return f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)
-
-
-def in_sentence(label: str) -> str:
-    """A label within a sentence: its first letter small, but for names, abbreviations and titles."""
-    first, _, rest = label.partition(" ")
-    return label if first.isupper() or rest[:1].isupper() else label[:1].lower() + label[1:]
 
 
 def _post(parts: Sequence[Part], before_role: str, *, years: bool = True) -> str:
