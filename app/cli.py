@@ -18,6 +18,7 @@ class LazyGroup(GroupWithExample):
         "seed": "Load a seed folder into the database.",
         "ask": "Ask a question in plain words, here or of a Kartoteka elsewhere.",
         "check": "Check a seed folder, also against the source texts.",
+        "duplicates": "List persons who may be one, and records that may hold two.",
         "sources": "List the sources, attach a text, take it away.",
         "export": "Write all data as a data package or a SQLite file.",
         "backup": "Copy the SQLite database, also while it is in use.",

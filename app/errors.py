@@ -59,6 +59,20 @@ class InvalidInputError(KartotekaError):
         self.problems = problems
 
 
+class TooLargeError(InvalidInputError):
+    """More was sent at once than is read at once (HTTP 413)."""
+
+    status = 413
+    title = "Too much at once"
+
+
+class WrongFormError(InvalidInputError):
+    """What was sent comes in a form that is not read here (HTTP 415)."""
+
+    status = 415
+    title = "Not read in this form"
+
+
 class DatabaseStateError(KartotekaError):
     """The database is damaged, newer than this program, or not ours; nothing was changed."""
 

@@ -22,22 +22,38 @@ from app.api import (
     cohorts,
     company,
     data,
+    duplicates,
     facets,
     persons,
     postings,
+    reconcile,
+    reconcile_suggest,
     roster,
+    search,
     succession,
     vocabularies,
 )
-from app.api.middleware import Compressed, ConditionalGet, EveryAnswer
+from app.api.middleware import Compressed, ConditionalGet, EveryAnswer, allowed, speaks_recon
 from app.api.problems import problem_of, problem_response
 from app.db.database import Database
+from app.domain.reconcile import ROOT as RECON
 from app.domain.urls import API
 from app.errors import GoneElsewhereError, KartotekaError, NotFoundError
 from app.paths import STATIC, TEMPLATES
 from app.settings import Settings, get_settings
 from app.web import errors as error_pages
-from app.web import pages_ask, pages_careers, pages_company, pages_lists, pages_person, pages_posts, pages_vocabulary
+from app.web import (
+    pages_ask,
+    pages_careers,
+    pages_company,
+    pages_identity,
+    pages_lists,
+    pages_person,
+    pages_posts,
+    pages_reconcile,
+    pages_search,
+    pages_vocabulary,
+)
 
 log = logging.getLogger("kartoteka")
 
@@ -63,10 +79,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.database = database
-    for module in (claims, cohorts, facets, postings, persons, vocabularies, careers, roster, succession, company, ask):
+    for module in (
+        claims, cohorts, facets, postings, persons, vocabularies, careers, roster, succession, company, ask, search,
+        duplicates,
+    ):  # fmt: skip
         app.include_router(module.router, prefix=API)
-    app.include_router(data.router)
-    for pages in (pages_ask, pages_person, pages_lists, pages_vocabulary, pages_posts, pages_company, pages_careers):
+    for module in (data, reconcile, reconcile_suggest):
+        app.include_router(module.router)
+    for pages in (
+        pages_ask, pages_person, pages_lists, pages_vocabulary, pages_posts, pages_company, pages_careers, pages_search,
+        pages_reconcile, pages_identity,
+    ):  # fmt: skip
         app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _handle_errors(app)
@@ -88,7 +111,8 @@ def _code() -> str:
 
 def _wants_problem(request: Request) -> bool:
     """Programs get problem+json; readers get a page."""
-    return request.url.path.startswith((f"{API}/", "/data/"))
+    path = request.url.path
+    return path.startswith((f"{API}/", "/data/")) or (speaks_recon(path) and path != f"{RECON}/preview")
 
 
 def _moved(request: Request, error: GoneElsewhereError) -> Response:
@@ -115,7 +139,7 @@ async def _http(request: Request, error: Exception) -> Response:
     if _wants_problem(request):
         headers = dict(error.headers or {})
         if "allow" in {name.lower() for name in headers}:
-            headers = {"Allow": "GET, HEAD, OPTIONS"}
+            headers = {"Allow": allowed(request.url.path)}
         return problem_response(error.status_code, title, detail, headers=headers)
     ours = NotFoundError(detail) if error.status_code == 404 else KartotekaError(detail)
     return error_pages.page_of(request, ours, status=error.status_code, title=title)

@@ -12,11 +12,11 @@ from app.api.params import CLAIM, FATE, Params
 from app.api.shapes import PROBLEMS, FateListOut, ListOut, link_next, next_url, streamed_csv, streamed_json
 from app.domain.overlap import Overlap, reason
 from app.domain.query import ClaimFilter, FateFilter
-from app.errors import NotFoundError
 from app.formats.flat_csv import claim_lines, fate_lines
 from app.queries.claim_list import ClaimPage, all_claims, claims_page
 from app.queries.claims import claim_key, claims_by_key
 from app.queries.fates import FatePage, all_fates, fates_page
+from app.queries.identity import no_such_claim
 from app.queries.resolve import claim_filter, fate_filter
 from app.queries.rows import ClaimRow
 from app.schemas.claims import AnyClaimOut, ClaimOut, FateOut, claim_from_row
@@ -118,7 +118,7 @@ def one_claim(connection: Connection, slug: str) -> ClaimRow:
     """A claim by id; raises NotFoundError."""
     key = claim_key(connection, slug)
     if key is None:
-        raise NotFoundError(f"no claim has the id '{slug}'")
+        raise no_such_claim(connection, slug)
     return claims_by_key(connection, [key])[0]
 
 

@@ -8,6 +8,7 @@ _STEP = (
 )
 _TEXT: dict[str, tuple[str, Any, bool]] = {
     "q": ("Words of a name or codename, each the beginning of a word", "meln", False),
+    "type": ("Type of record: `person`, `codename`, `place`, `organisation`, `role`", "person", True),
     "person": ("Person id, or a name exactly as recorded; repeat for several", "melnikov-boris-nikolaevich", True),
     "role": ("Role by id, label or alias; includes narrower roles", "resident", True),
     "organisation": ("Organisation by id, label or alias; includes what is below it", "frunze-academy", True),
@@ -40,6 +41,9 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "overlap": ("Kinds of overlap with the window, by comma; default `certain,possible`", "certain,possible", True),
     "readings": ("`editor` swaps corrected readings for their corrections", "source", False),
     "kind": ("Kind of claim, or of fate", "captured", True),
+    "case": ("`same`: two records of one person; `two-in-one`: one record of two", "same", True),
+    "strength": ("`strong`, `some` or `weak`, by comma", "strong,some", True),
+    "state": ("`open`, or `apart`: an editor keeps the two apart", "open", False),
     "agent": ("Who did it, ordered it or judged: organisation or person", "chinese-authorities", True),
     "passage": ("Line number of the source", "121", False),
     "broader": ("Only terms below this one", "china", False),
@@ -97,4 +101,6 @@ COMPANY_PARAMETERS = parameters(
 WITH_PARAMETERS = parameters("place", "organisation", "from", "to", "overlap", "wide")
 FATE_PARAMETERS = parameters("kind", "agent", "person", "place", "service", "from", "to", "overlap", *_PAGING)
 CLAIM_PARAMETERS = parameters("kind", "person", "source", "passage", "mode", "actuality", "assessment", *_PAGING)
+DUPLICATE_PARAMETERS = parameters("case", "strength", "state", "person")
+DUPLICATE_PARAMETERS[0] |= {"name": "kind"}
 TERM_PARAMETERS = parameters("q", "broader", *_PAGING)

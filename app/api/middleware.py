@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.database import Database
+from app.domain.reconcile import ROOT
+from app.domain.reconcile_entities import ENTITIES
 from app.queries.stamp import data_stamp
 
 CONTENT_SECURITY_POLICY = (
@@ -26,15 +28,23 @@ _SAFE = {
 
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Content-Type, If-Modified-Since, If-None-Match, Range"),
     (b"access-control-max-age", b"86400"),
-    (b"allow", b"GET, HEAD, OPTIONS"),
 ]
 
 
+def speaks_recon(path: str) -> bool:
+    """Whether an address is the reconciliation service's."""
+    return path == ROOT or path.startswith(f"{ROOT}/")
+
+
+def allowed(path: str) -> str:
+    """The methods of an open address: reading, and for batches of queries POST."""
+    return "GET, HEAD, POST, OPTIONS" if path == ROOT else "GET, HEAD, OPTIONS"
+
+
 class EveryAnswer:
-    """Safe headers on all answers; HEAD is GET without its body; GET under /api and /data is open to other sites."""
+    """Safe headers on all answers; HEAD is GET without its body; /api, /data, /reconcile and /id are open to others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -50,9 +60,11 @@ class EveryAnswer:
         # No id has a NUL, and PostgreSQL refuses to compare with one: it becomes a character no id has either.
         path = scope["path"].replace("\0", "\N{REPLACEMENT CHARACTER}")
         scope = {**scope, "path": path}
-        is_open = path.startswith(("/api/", "/data/"))
+        is_open = path.startswith(("/api/", "/data/", ENTITIES)) or speaks_recon(path)
         if is_open and scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
+            methods = allowed(path).encode()
+            headers = [*_PREFLIGHT, (b"access-control-allow-methods", methods), (b"allow", methods)]
+            await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
 

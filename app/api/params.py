@@ -26,6 +26,7 @@ SUCCESSION = ("role", "place", "organisation", "from", "to", "overlap", "service
 COMPANY = ("place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide")
 WITH = ("place", "organisation", "from", "to", "overlap", "wide")
 CLAIM = ("kind", "person", "source", "passage", "mode", "actuality", "assessment")
+DUPLICATES = ("kind", "strength", "state", "person")
 TERM = ("q", "broader")
 
 

@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from app.commands.common import Command
 from app.paths import SEED
 from app.schemas.seed import OrganisationClaimSeed, PersonSeed
+from app.schemas.seed_identities import DecisionSeed
 from app.schemas.seed_vocabulary import SourcesSeed
 from app.services.seed_read import VOCABULARY_FILES
 
@@ -19,6 +20,7 @@ SHAPES: dict[str, Any] = {
     "person": PersonSeed,
     "sources": SourcesSeed,
     "organisation_claims": list[OrganisationClaimSeed],
+    "identities": list[DecisionSeed],
     **{f"vocabulary/{stem}": list[shape] for stem, shape in VOCABULARY_FILES.values()},  # type: ignore[valid-type]
 }
 """What a seed's files hold, by the name of the schema: `NAME.schema.json` in the seed's folder."""
@@ -48,7 +50,8 @@ def schema_text(name: str) -> str:
 def schema(name: str, write: bool) -> None:
     """Print the JSON Schema of a seed file, with which editors complete and check while you type.
 
-    NAME is person (the default), sources, organisation_claims, or vocabulary/ and the name of a vocabulary's file.
+    NAME is person (the default), sources, organisation_claims, identities, or vocabulary/ and the name of a
+    vocabulary's file.
     """
     if not write:
         click.echo(schema_text(name), nl=False)

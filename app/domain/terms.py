@@ -18,6 +18,7 @@ class ClaimKind(StrEnum):
     RELATION = "relation"
     TRAIT = "trait"
     MEMBERSHIP = "membership"
+    IDENTIFIER = "identifier"
 
 
 class Reading(StrEnum):
@@ -149,6 +150,16 @@ class MembershipKind(StrEnum):
     PARTY = "party"
     SOCIAL_ORIGIN = "social_origin"
     MILITARY_BRANCH = "military_branch"
+
+
+class Authority(StrEnum):
+    """Authority files that give persons a number."""
+
+    WIKIDATA = "wikidata"
+    VIAF = "viaf"
+    GND = "gnd"
+    LC = "lc"
+    ISNI = "isni"
 
 
 class TraitKind(StrEnum):

@@ -3,10 +3,12 @@
 from app.models.base import metadata
 from app.models.career import Award, CodenameUse, Education, Posting, RankHolding
 from app.models.claim import Alternative, AlternativeSet, Claim, ClaimLink, Contradiction, OrganisationClaim
+from app.models.identity import IdentityClaim, IdentityDecision
 from app.models.life import (
     Activity,
     Fate,
     FateParty,
+    Identifier,
     LifeEvent,
     Membership,
     NameForm,
@@ -15,6 +17,7 @@ from app.models.life import (
 )
 from app.models.person import Person, PersonDigest, PersonRedirect, PersonService
 from app.models.release import Release
+from app.models.search import Searchable, SearchKey, SearchNear, SearchWord
 from app.models.source import Citation, Passage, PassageText, RestsOn, Source
 from app.models.term import (
     Codename,
@@ -33,9 +36,10 @@ from app.models.term import (
 
 __all__ = [
     "Activity", "Alternative", "AlternativeSet", "Award", "Citation", "Claim", "ClaimLink", "Codename",
-    "CodenameUse", "Contradiction", "Decoration", "Education", "Fate", "FateKind", "FateParty", "LifeEvent",
-    "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText", "Person",
+    "CodenameUse", "Contradiction", "Decoration", "Education", "Fate", "FateKind", "FateParty", "Identifier",
+    "IdentityClaim", "IdentityDecision",
+    "LifeEvent", "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText", "Person",
     "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",
-    "Release", "RestsOn", "Role", "Service", "Source", "Sovereignty", "Term", "TermAlias", "TermClosure",
-    "Trait", "metadata",
+    "Release", "RestsOn", "Role", "SearchKey", "SearchNear", "SearchWord", "Searchable", "Service",
+    "Source", "Sovereignty", "Term", "TermAlias", "TermClosure", "Trait", "metadata",
 ]

@@ -1,4 +1,4 @@
-"""Details of claims about a life: names, fates, events, deeds, ties, traits, memberships."""
+"""Details of claims about a life: names, fates, events, deeds, ties, traits, memberships, identifiers."""
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 from app.domain.terms import (
     INVERSE,
     ActivityKind,
+    Authority,
     MembershipKind,
     PartyPart,
     TraitKind,
@@ -183,3 +184,19 @@ class Membership(Detail, Dated, table=True):
     membership: str = Field(sa_type=BinaryText)
     value: str
     organisation_id: int | None = None
+
+
+class Identifier(Detail, table=True):
+    """The same person's number in an authority file elsewhere; a number stands for one person only."""
+
+    __tablename__ = "identifier"
+    __table_args__ = (
+        *detail_of("identifier"),
+        one_of("authority", Authority),
+        not_blank("value"),
+        UniqueConstraint("authority", "value"),
+        Index("ix_identifier_person_id", "person_id"),
+    )
+
+    authority: str = Field(sa_type=BinaryText)
+    value: str = Field(sa_type=BinaryText)

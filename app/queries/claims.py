@@ -17,6 +17,7 @@ from app.models import (
     Education,
     Fate,
     FateParty,
+    Identifier,
     LifeEvent,
     Membership,
     NameForm,
@@ -45,6 +46,7 @@ DETAILS: dict[str, Table] = {
     "relation": table_of(Relation),
     "trait": table_of(Trait),
     "membership": table_of(Membership),
+    "identifier": table_of(Identifier),
 }
 TERM_COLUMNS: dict[str, str] = {
     "role_id": "role",
@@ -79,6 +81,11 @@ def claims_by_key(connection: Connection, keys: Sequence[int]) -> list[ClaimRow]
 def claims_of_person(connection: Connection, person_id: int) -> list[ClaimRow]:
     """All claims about a person, in the source's order."""
     return _load(connection, table_of(Claim).c.person_id == person_id)
+
+
+def claims_of_persons(connection: Connection, person_ids: Sequence[int]) -> list[ClaimRow]:
+    """All claims about several persons, person by person, each in the source's order."""
+    return _load(connection, table_of(Claim).c.person_id.in_(person_ids)) if person_ids else []
 
 
 def claims_naming(connection: Connection, person_id: int) -> list[ClaimRow]:

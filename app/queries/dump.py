@@ -13,7 +13,12 @@ from app.queries.tables import table_of
 
 PRIVATE = frozenset({"passage_text"})
 """The words of the sources: never exported."""
-DERIVED = frozenset({"term_closure", "person_digest", "person_service", "contradiction"})
+DERIVED = frozenset(
+    {
+        "term_closure", "person_digest", "person_service", "contradiction",
+        "searchable", "search_word", "search_key", "search_near",
+    }
+)  # fmt: skip
 """What follows from the rest and is computed again after an import."""
 EXPORTED: tuple[Table, ...] = tuple(
     table for name, table in sorted(metadata.tables.items()) if name not in PRIVATE | DERIVED

@@ -10,13 +10,14 @@ from app.domain.ask.lexicon import Lexicon, Meaning
 from app.domain.ask.reader import Names
 from app.domain.ask.tokens import Named
 from app.domain.names import fold
-from app.domain.suggest import nearest
 from app.domain.terms import Vocabulary
 from app.models import NameForm, Organisation, Person, PersonRedirect, Term, TermAlias, TermClosure
+from app.queries.search_persons import bearers, nearly
 from app.queries.stamp import data_stamp
 from app.queries.tables import table_of
 
 MOST_NAMED = 9
+_LONG = 6
 _KEPT = 4
 _lexicons: OrderedDict[tuple[str, str], Lexicon] = OrderedDict()
 """The lexicons of the databases asked last, each as of its release: they change only with the data."""
@@ -73,35 +74,36 @@ def _above(connection: Connection) -> dict[int, list[str]]:
     return found
 
 
+def _may_be_a_name(words: str) -> bool:
+    """Whether words no vocabulary knows are looked up by sound: a capital, another script, or a long word."""
+    return words[:1].isupper() or not words.isascii() or len(words) >= _LONG
+
+
 def namesakes(connection: Connection) -> Names:
-    """Persons by name: who bears exactly this name, this surname or this id, and who one nearly so."""
+    """Persons by name: who bears this name, surname or id, in any script and spelling, and who one nearly so."""
 
     def look(words: str) -> Sequence[Named]:
         person, form, old, key = table_of(Person), table_of(NameForm), table_of(PersonRedirect), fold(words)
         if not key:
             return ()
-        bearers = select(form.c.person_id).where(form.c.name_key == key)
+        exactly = select(form.c.person_id).where(form.c.name_key == key)
         formerly = select(old.c.person_id).where(old.c.slug == words.strip().lower())
         surname = and_(
             person.c.sort_key >= f"{key} ", person.c.sort_key < f"{key}!", person.c.identified.is_(True)
         )
         statement = (
             select(person.c.slug, person.c.name)
-            .where(or_(person.c.id.in_(bearers), person.c.sort_key == key, surname, person.c.id.in_(formerly),
+            .where(or_(person.c.id.in_(exactly), person.c.sort_key == key, surname, person.c.id.in_(formerly),
                        person.c.slug == words.strip().lower()))
             .order_by(person.c.sort_key, person.c.id)
             .limit(MOST_NAMED)
         )  # fmt: skip
-        return [(slug, name) for slug, name in connection.execute(statement)]
+        exact = [(slug, name) for slug, name in connection.execute(statement)]
+        if exact or not _may_be_a_name(words):
+            return exact
+        return [(one.slug, one.name) for one in bearers(connection, words)[:MOST_NAMED]]
 
     def near(words: str) -> Sequence[Named]:
-        person, key = table_of(Person), fold(words)
-        rows = connection.execute(
-            select(person.c.sort_key, person.c.slug, person.c.name)
-            .where(person.c.identified.is_(True), person.c.sort_key.startswith(key[:1], autoescape=True))
-            .order_by(person.c.sort_key, person.c.id)
-        )
-        by_surname = {row.sort_key.split(" ")[0]: (row.slug, row.name) for row in rows}
-        return [by_surname[one] for one in nearest(key, by_surname)]
+        return [(one.slug, one.name) for one in nearly(connection, words)]
 
     return Names(look, near)

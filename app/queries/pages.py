@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from app.domain.company import CompanyFilter
-from app.errors import NotFoundError
 from app.models import Claim, Person, PersonDigest, Posting, Release
 from app.queries.claims import claim_key, claims_by_key
 from app.queries.company import PairRow, first_company
 from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
+from app.queries.identity import no_such_claim
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.persons import person_key
 from app.queries.rows import ClaimRow
@@ -82,7 +82,7 @@ def claim_read(connection: Connection, slug: str) -> ClaimRead:
     """A claim by id; raises NotFoundError."""
     key = claim_key(connection, slug)
     if key is None:
-        raise NotFoundError(f"no claim has the id '{slug}'")
+        raise no_such_claim(connection, slug)
     claim = claims_by_key(connection, [key])[0]
     sets = alternative_sets(connection, [key])
     owner = person_key(connection, claim.person.slug)

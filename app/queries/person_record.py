@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.domain.suggest import nearest
 from app.errors import GoneElsewhereError, NotFoundError
 from app.queries.claims import claims_naming, claims_of_person
 from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
-from app.queries.persons import PersonRow, person_key, person_slugs, persons_by_key, redirected
+from app.queries.identity import DecisionRow, decisions_of
+from app.queries.persons import PersonRow, near_slugs, person_key, persons_by_key, redirected
 from app.queries.rows import ClaimRow, WorkRow
 from app.queries.sources import works_relied_on
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person, all claims about them, claims of others naming them, disagreements, works relied on."""
+    """A person, all claims about them, claims of others naming them, disagreements, works relied on, who is who."""
 
     person: PersonRow
     claims: list[ClaimRow]
@@ -23,6 +23,7 @@ class PersonRecord:
     alternatives: list[SetRow]
     contradictions: list[ContradictionRow]
     works: list[WorkRow]
+    decisions: list[DecisionRow]
 
 
 def known_person(connection: Connection, slug: str) -> int:
@@ -33,7 +34,7 @@ def known_person(connection: Connection, slug: str) -> int:
         if target:
             raise GoneElsewhereError(f"'{slug}' is now '{target}'", target, slug)
         raise NotFoundError(
-            f"no person has the id '{slug}'", nearest(slug.lower(), person_slugs(connection)), slug
+            f"no person has the id '{slug}'", near_slugs(connection, slug), slug
         )
     return key
 
@@ -49,4 +50,5 @@ def person_record(connection: Connection, slug: str) -> PersonRecord:
         alternative_sets(connection, [claim.key for claim in claims]),
         computed_contradictions(connection, key),
         works_relied_on(connection, person_id=key),
+        decisions_of(connection, key),
     )

@@ -7,12 +7,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, select
+from sqlalchemy import Connection, Select, exists, func, literal, select, union
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
+from app.domain.names.sounds import sound_keys
 from app.domain.overlap import Overlap
 from app.domain.query import Page, PersonFilter, shown_total
+from app.domain.search import asked_words
+from app.domain.suggest import nearest
 from app.domain.terms import Vocabulary
 from app.models import (
     Award,
@@ -26,6 +29,8 @@ from app.models import (
     PersonDigest,
     PersonRedirect,
     PersonService,
+    SearchKey,
+    SearchWord,
     Term,
 )
 from app.queries import paging
@@ -41,10 +46,12 @@ from app.queries.conditions import (
 )
 from app.queries.person_overlap import surest
 from app.queries.rows import TermRef
+from app.queries.search_index import begins
 from app.queries.tables import table_of
 
 SORTS = ("name", "date")
 CHUNK = 500
+MOST_SLUGS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,8 @@ def filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
 
 def _conditions(asked: PersonFilter, person_id: Any) -> Iterator[Callable[[bool], Any]]:
     """What must hold of the person beyond the row itself, usually the most selective first: that one leads."""
-    for word in fold(asked.words).split():
-        yield lambda _, word=word: _named(person_id, word)  # type: ignore[misc]
+    for word in asked_words(asked.words):
+        yield partial(_named, person_id, word)
     for keys, detail, column in (
         (asked.codenames, CodenameUse, "codename_id"),
         (asked.decorations, Award, "decoration_id"),
@@ -149,20 +156,18 @@ def _ever(person_id: Any, detail: Any, column: str, keys: Sequence[int], leading
     return of_person(person_id, detail.c.person_id, conditions, leading=leading)
 
 
-def _named(person_id: Any, word: str) -> Any:
-    """Some form of the person's name, or a codename, has the word at the beginning of one of its words."""
-    form, use, codename, heading = (
-        table_of(NameForm).alias(), table_of(CodenameUse).alias(), table_of(Term).alias(), table_of(Person).alias(),
-    )
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-    def has(column: Any) -> Any:
-        return (literal(" ") + column).like(f"% {escaped}%", escape="\\")
-
+def _named(person_id: Any, word: str, leading: bool) -> Any:
+    """A word of some name or codename of the person begins so, or is the same name in another script or spelling."""
+    spelled, sounded = table_of(SearchWord).alias(), table_of(SearchKey).alias()
+    begun = [spelled.c.person_id.is_not(None), begins(spelled.c.word, word)]
+    keys = sorted(sound_keys(word)) if len(word) > 2 else []
+    same = [sounded.c.person_id.is_not(None), sounded.c.key.in_(keys)]
+    if leading:
+        found = union(select(spelled.c.person_id).where(*begun), select(sounded.c.person_id).where(*same))
+        return person_id.in_(found)
     return (
-        exists().where(form.c.person_id == person_id, has(form.c.name_key))
-        | exists().where(heading.c.id == person_id, has(heading.c.sort_key))
-        | exists().where(use.c.person_id == person_id, codename.c.id == use.c.codename_id, has(codename.c.sort_key))
+        exists().where(spelled.c.person_id == person_id, *begun)
+        | exists().where(sounded.c.person_id == person_id, *same)
     )
 
 
@@ -258,10 +263,14 @@ def redirected(connection: Connection, slug: str) -> str | None:
     ).scalar()
 
 
-def person_slugs(connection: Connection) -> list[str]:
-    """All ids, for suggestions."""
-    person = table_of(Person)
-    return list(connection.execute(select(person.c.slug).order_by(person.c.slug)).scalars())
+def near_slugs(connection: Connection, word: str) -> tuple[str, ...]:
+    """Ids that look like a word, for suggestions; of the many that may be held, those with the same first letters."""
+    person, slug = table_of(Person), word.strip().lower().replace(" ", "-")
+    for beginning in filter(None, (slug[:3], slug[:1])):
+        held = select(person.c.slug).where(begins(person.c.slug, beginning)).order_by(person.c.slug)
+        if near := nearest(slug, connection.execute(held.limit(MOST_SLUGS)).scalars().all()):
+            return near
+    return ()
 
 
 def persons_by_name(connection: Connection, name: str) -> list[tuple[int, str, str]]:

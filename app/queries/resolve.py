@@ -1,5 +1,6 @@
 """From the words of a question to its query model; what cannot be placed is named with what would be accepted."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -25,12 +26,14 @@ from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Voc
 from app.errors import InvalidInputError, Problem
 from app.models import Rank, Role, Term
 from app.queries.conditions import above
-from app.queries.persons import person_key, person_slugs, persons_by_name, redirected
+from app.queries.persons import near_slugs, person_key, persons_by_name, redirected
+from app.queries.search_persons import bearers, nearly
 from app.queries.sources import has_passage, source_keys
 from app.queries.tables import table_of
 from app.queries.terms import known_words, terms_named
 
 Words = Sequence[str]
+_LIKE_AN_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def says_not_stated(word: str) -> bool:
@@ -95,7 +98,7 @@ class Resolver:
         self.say(parameter, word, f"no {name} is called '{word}'{hint}", near)
 
     def persons(self, parameter: str, words: Words) -> tuple[int, ...]:
-        """Keys of persons given by id, former id, or a name exactly as recorded."""
+        """Keys of persons given by id, former id, a name as recorded, or one that is nobody else's in any spelling."""
         keys: list[int] = []
         for word in filter(str.strip, words):
             slug = word.strip()
@@ -106,15 +109,17 @@ class Resolver:
             if key is not None:
                 keys.append(key)
                 continue
-            named = persons_by_name(self.connection, word)
+            named = [(key, slug) for key, slug, _ in persons_by_name(self.connection, word)]
+            if not named and not _LIKE_AN_ID.fullmatch(slug):
+                named = [(one.key, one.slug) for one in bearers(self.connection, word)]
             if len(named) == 1:
                 keys.append(named[0][0])
             elif named:
-                self.say(parameter, word, f"'{word}' is the name of several persons", (one[1] for one in named))
+                self.say(parameter, word, f"'{word}' is the name of several persons", (slug for _, slug in named))
             else:
-                near = nearest(slug.lower().replace(" ", "-"), person_slugs(self.connection))
+                near = tuple(one.slug for one in nearly(self.connection, word)) or near_slugs(self.connection, slug)
                 hint = f"; nearest: {', '.join(near)}" if near else ""
-                self.say(parameter, word, f"no person has the id '{word}'{hint}", near)
+                self.say(parameter, word, f"no person has the id or the name '{word}'{hint}", near)
         return tuple(keys)
 
     def agents(self, words: Words) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from app.domain import urls
-from app.domain.terms import INVERSE
+from app.domain import authorities, urls
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES
+from app.domain.terms import INVERSE, Authority
 from app.queries.rows import ClaimRow
 from app.schemas.parts import (
     CitationOut,
@@ -246,9 +247,33 @@ class MembershipOut(ClaimOut):
         return f"{self.membership.replace('_', ' ')}: {self.value}"
 
 
+class IdentifierOut(ClaimOut):
+    """The same person's number in an authority file; `uri` is the address that stands for the person there."""
+
+    authority: str
+    value: str
+    uri: str
+
+    @property
+    def keeper(self) -> str:
+        """The authority file by the name readers know."""
+        return authorities.NAMES[Authority(self.authority)]
+
+    @property
+    def sentence(self) -> str:
+        """The authority file and the number."""
+        return f"{self.keeper} {self.value}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the claim says that the two are one person, and nothing is held against it."""
+        held = self.mode in ANSWERED_MODES and self.actuality in ANSWERED_ACTUALITIES
+        return held and self.assessment == "none" and self.corrected_by is None
+
+
 AnyClaimOut = (
     PostingOut | RankOut | CodenameUseOut | FateOut | LifeEventOut | EducationOut | AwardOut | ActivityOut
-    | RelationOut | TraitOut | MembershipOut | NameFormOut
+    | RelationOut | TraitOut | MembershipOut | IdentifierOut | NameFormOut
 )
 
 _SHAPES: dict[str, type[ClaimOut]] = {
@@ -264,6 +289,7 @@ _SHAPES: dict[str, type[ClaimOut]] = {
     "relation": RelationOut,
     "trait": TraitOut,
     "membership": MembershipOut,
+    "identifier": IdentifierOut,
 }
 _PLACES = frozenset({"place"})
 _PEOPLE = frozenset({"other", "with_person", "by_person"})
@@ -321,6 +347,8 @@ def _detail(row: ClaimRow) -> dict[str, Any]:
         fields["penalty"] = _sentence(row)
     if row.kind == "education":
         fields["institution"] = fields.pop("organisation")
+    if row.kind == "identifier":
+        fields["uri"] = authorities.uri(fields["authority"], fields["value"])
     return fields
 
 

@@ -17,6 +17,7 @@ from app.schemas.claims import (
     CodenameUseOut,
     EducationOut,
     FateOut,
+    IdentifierOut,
     LifeEventOut,
     MembershipOut,
     NameFormOut,
@@ -26,6 +27,7 @@ from app.schemas.claims import (
     TraitOut,
     claim_from_row,
 )
+from app.schemas.identity import IdentityOut
 from app.schemas.parts import Response, TermOut
 from app.schemas.summary import summarise
 
@@ -133,7 +135,11 @@ class WorkUseOut(Response):
 
 
 class CareerOut(Response):
-    """A whole career. Every element of every list is a claim with its own fields, dates and citations."""
+    """A whole career. Every element of every list of claims has its own fields, dates and citations.
+
+    `same_as` are the addresses of the same person in authority files, from the identifiers that stand unopposed;
+    `identity` are the editor's decisions that this record took in another, was split, or is kept apart from another.
+    """
 
     id: str
     name: str
@@ -157,10 +163,13 @@ class CareerOut(Response):
     activities: list[ActivityOut]
     traits: list[TraitOut]
     memberships: list[MembershipOut]
+    identifiers: list[IdentifierOut]
+    same_as: list[str]
     mentioned_in: list[AnyClaimOut]
     contradictions: list[DisagreementOut]
     sources: list[SourceUseOut]
     rests_on: list[WorkUseOut]
+    identity: list[IdentityOut]
     silent_on: list[str]
     counts: dict[str, int]
     url: str
@@ -191,10 +200,13 @@ class CareerOut(Response):
             activities=by_kind["activity"],
             traits=by_kind["trait"],
             memberships=by_kind["membership"],
+            identifiers=by_kind["identifier"],
+            same_as=[one.uri for one in by_kind["identifier"] if one.stands],
             mentioned_in=[one for one in naming if not isinstance(one, RelationOut)],
             contradictions=_disagreements(record),
             sources=_sources(record),
             rests_on=[WorkUseOut(author=work.author, date=work.date) for work in record.works],
+            identity=[IdentityOut.from_row(row) for row in record.decisions],
             silent_on=_silent(by_kind),
             counts={**item.counts, **_counts(claims)},
         )

@@ -7,14 +7,16 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from app.domain import authorities
 from app.domain.terms import (
     INVERSE,
     ActivityKind,
     Actuality,
     Assertion,
     Assessment,
+    Authority,
     Basis,
     LifeEvent,
     LinkKind,
@@ -259,9 +261,37 @@ class MembershipSeed(DatedSeed):
     organisation: Slug | None = None
 
 
+class IdentifierSeed(ClaimSeed):
+    """The same person's number in an authority file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {
+                    "if": {"properties": {"authority": {"const": str(authority)}}},
+                    "then": {"properties": {"value": {"pattern": pattern}}},
+                }
+                for authority, pattern in authorities.PATTERNS.items()
+            ]
+        }
+    )
+
+    kind: Literal["identifier"]
+    authority: Authority
+    value: str
+
+    @field_validator("value")
+    @classmethod
+    def _of_the_authority(cls, value: str, info: ValidationInfo) -> str:
+        wrong = authorities.fault(info.data["authority"], value) if "authority" in info.data else None
+        if wrong:
+            raise ValueError(wrong)
+        return value
+
+
 AnyClaim = Annotated[
     NameFormSeed | PostingSeed | RankHoldingSeed | CodenameUseSeed | FateSeed | LifeEventSeed | EducationSeed
-    | AwardSeed | ActivitySeed | RelationSeed | TraitSeed | MembershipSeed,
+    | AwardSeed | ActivitySeed | RelationSeed | TraitSeed | MembershipSeed | IdentifierSeed,
     Field(discriminator="kind"),
 ]
 

@@ -12,6 +12,7 @@ from app.schemas.seed_vocabulary import FateKindSeed, OrganisationSeed, PlaceSee
 from app.services.check_texts import cites_of
 from app.services.seed_check import TERM_FIELDS, span_of
 from app.services.seed_files import SeedFile
+from app.services.seed_identities import resolve
 from app.services.seed_read import Seed
 
 WARNING, INFO = "warning", "info"
@@ -25,8 +26,9 @@ def check_sense(seed: Seed, findings: Findings) -> None:
     """Add a warning for each; passages no claim cites are counted for information."""
     _uncited_claims(seed, findings)
     deadly = _deadly(seed)
-    for person, file in seed.persons:
-        _life(person, file, deadly, findings)
+    places = {claim.id: (file, index) for person, file in seed.persons for index, claim in enumerate(person.claims)}
+    for person in resolve(seed).persons:
+        _life(person, places, deadly, findings)
     _unused_terms(seed, findings)
     _uncited_passages(seed, findings)
 
@@ -57,10 +59,10 @@ def _counts(claim: AnyClaim) -> bool:
     )
 
 
-def _dated(person: PersonSeed) -> Iterator[tuple[int, AnyClaim, Bounds]]:
-    for index, claim in enumerate(person.claims):
+def _dated(person: PersonSeed) -> Iterator[tuple[AnyClaim, Bounds]]:
+    for claim in person.claims:
         if isinstance(claim, DatedSeed) and claim.dates and _counts(claim):
-            yield index, claim, span_of(claim.kind, claim.dates).bounds
+            yield claim, span_of(claim.kind, claim.dates).bounds
 
 
 def _is_death(claim: AnyClaim, deadly: set[str]) -> bool:
@@ -80,12 +82,16 @@ def _outlives(claim: AnyClaim) -> bool:
     return claim.kind in _AFTER_DEATH or buried or rehabilitated
 
 
-def _life(person: PersonSeed, file: SeedFile, deadly: set[str], findings: Findings) -> None:
-    """Warn of what certainly lies before the first day of birth or after the last day of death the claims allow."""
+def _life(person: PersonSeed, places: dict[str, tuple[SeedFile, int]], deadly: set[str], findings: Findings) -> None:
+    """Warn of what certainly lies before the first day of birth or after the last day of death the claims allow.
+
+    `places` says in which file, and as which claim of it, each claim stands.
+    """
     dated = list(_dated(person))
-    born = _extreme([bounds.start_earliest for _, claim, bounds in dated if _is_birth(claim)], min)
-    dead = _extreme([bounds.end_latest for _, claim, bounds in dated if _is_death(claim, deadly)], max)
-    for index, claim, bounds in dated:
+    born = _extreme([bounds.start_earliest for claim, bounds in dated if _is_birth(claim)], min)
+    dead = _extreme([bounds.end_latest for claim, bounds in dated if _is_death(claim, deadly)], max)
+    for claim, bounds in dated:
+        file, index = places[claim.id]
         begun = [day for day in (bounds.start_latest, bounds.end_latest) if day]
         lasting = [day for day in (bounds.start_earliest, bounds.end_earliest) if day]
         where = file.at(("claims", index, "dates"))

@@ -30,6 +30,7 @@ from app.models import (
 from app.queries.tables import table_of
 from app.services.contradictions import Pair, computed_pairs
 from app.services.fates import FateSummary, summarise_fates
+from app.services.search_rows import SEARCH_TABLES, search_rows
 from app.services.sync import Row
 
 DERIVED: tuple[Table, ...] = (
@@ -37,6 +38,7 @@ DERIVED: tuple[Table, ...] = (
     table_of(PersonService),
     table_of(PersonDigest),
     table_of(Contradiction),
+    *SEARCH_TABLES,
 )
 _DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
@@ -51,7 +53,8 @@ def derived_rows(connection: Connection) -> dict[Table, list[Row]]:
         {"first_claim_id": a, "second_claim_id": b, "question": pair.question, "origin": pair.origin}
         for (a, b), pair in sorted(pairs.items())
     ]
-    return dict(zip(DERIVED, (closure, services, digests, contradictions), strict=True))
+    own = dict(zip(DERIVED, (closure, services, digests, contradictions), strict=False))
+    return own | search_rows(connection)
 
 
 def closure_rows(connection: Connection) -> list[Row]:

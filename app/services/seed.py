@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Engine, Table, delete, select
 
 from app.db.engine import make_engine
 from app.errors import Findings, SeedError
-from app.models import Passage, PassageText, Person, Release, Source, Term
+from app.models import Passage, PassageText, Person, Relation, Release, Source, Term
 from app.paths import SEED
 from app.queries.tables import table_of
 from app.services.check_texts import Lines, check_phrases, check_texts, folded
 from app.services.derive import DERIVED, derived_rows
 from app.services.seed_check import check_seed
 from app.services.seed_claims import ClaimRows
+from app.services.seed_identities import resolve
 from app.services.seed_read import Seed, read_seed, seed_digest
 from app.services.seed_terms import DETAIL_TABLES, TermIds, source_rows, term_rows
 from app.services.sync import Row, sync_tables
@@ -105,8 +106,8 @@ def load_into(engine: Engine, folder: Path, texts: Path | None = None) -> Loaded
     with engine.begin() as connection:
         _check_attached(connection, seed)
         counts = write(connection, seed)
-    claims = sum(len(person.claims) for person, _ in seed.persons)
-    return Loaded(sum(counts.values()) > 0, counts, len(seed.persons), claims)
+    persons = resolve(seed).persons
+    return Loaded(sum(counts.values()) > 0, counts, len(persons), sum(len(one.claims) for one in persons))
 
 
 def write(connection: Connection, seed: Seed) -> Counter[str]:
@@ -119,6 +120,7 @@ def write(connection: Connection, seed: Seed) -> Counter[str]:
     for table in reversed(DERIVED):
         connection.execute(delete(table))
     _forget_changed_texts(connection, wanted[table_of(Passage)])
+    _loosen_relations(connection, wanted[table_of(Relation)])
     counts = sync_tables(connection, wanted, _IDENTITIES)
     sync_tables(connection, derived_rows(connection), ())
     _note_release(connection, seed, changed=sum(counts.values()) > 0)
@@ -133,6 +135,18 @@ def _forget_changed_texts(connection: Connection, wanted: list[Row]) -> None:
     stale = [key for key, digest in connection.execute(held) if digests.get(key) != digest]
     if stale:
         connection.execute(delete(attached).where(attached.c.passage_id.in_(stale)))
+
+
+def _loosen_relations(connection: Connection, wanted: list[Row]) -> None:
+    """Take away relations whose claim goes to the person they name: they come back naming somebody else.
+
+    The claim moves first and takes the relation along, which for that moment would be one of a person to himself.
+    """
+    relation = table_of(Relation)
+    held = dict(connection.execute(select(relation.c.claim_id, relation.c.other_person_id)).all())
+    stale = [row["claim_id"] for row in wanted if row["person_id"] == held.get(row["claim_id"], 0)]
+    if stale:
+        connection.execute(delete(relation).where(relation.c.claim_id.in_(stale)))
 
 
 def _note_release(connection: Connection, seed: Seed, *, changed: bool) -> None:

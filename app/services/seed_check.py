@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.authorities import NAMES
 from app.domain.dates import DateError, DateSpan, parse_event, parse_state
 from app.domain.suggest import unknown
-from app.domain.terms import Vocabulary
+from app.domain.terms import Authority, Vocabulary
 from app.errors import Findings
 from app.queries.rows import STATES
-from app.schemas.seed import AnyClaim, CiteSeed, DatedSeed, PersonSeed
+from app.schemas.seed import AnyClaim, CiteSeed, DatedSeed, IdentifierSeed, PersonSeed
 from app.schemas.seed_vocabulary import OrganisationSeed, PlaceSeed, TermSeed
 from app.services.seed_files import Path_, SeedFile
+from app.services.seed_identities import check_identities
 from app.services.seed_read import Seed
 
 TERM_FIELDS: dict[str, Vocabulary] = {
@@ -41,6 +43,7 @@ def check_seed(seed: Seed, findings: Findings) -> None:
     checker.terms()
     checker.persons()
     checker.organisation_claims()
+    check_identities(seed, findings, checker.minted)
 
 
 class _Checker:
@@ -51,11 +54,13 @@ class _Checker:
         self.findings = findings
         self.known = {vocabulary: {term.id for term in terms} for vocabulary, terms in seed.terms.items()}
         self.people = {person.id for person, _ in seed.persons}
+        self.people |= {one.split.into.id for one in seed.identities if one.split is not None}
         sources = seed.sources.sources if seed.sources else []
         self.passages = {source.id: set(source.passages) for source in sources}
         self.minted: dict[str, str] = {}
         self.claims = {claim.id for person, _ in seed.persons for claim in person.claims}
         self.linked: set[tuple[str, str, str]] = set()
+        self.numbers: dict[tuple[Authority, str], tuple[str, str]] = {}
 
     def say(self, file: SeedFile, path: Path_, message: str) -> None:
         """One finding at a path of a file."""
@@ -131,6 +136,8 @@ class _Checker:
                 self._claim(file, ("claims", index), claim)
                 if getattr(claim, "other", None) == person.id:
                     self.say(file, ("claims", index, "other"), f"'{person.id}' cannot be related to himself")
+                if isinstance(claim, IdentifierSeed):
+                    self._number(person, file, ("claims", index, "value"), claim)
             self._bonds(person, file)
 
     def _claim(self, file: SeedFile, path: Path_, claim: AnyClaim) -> None:
@@ -144,6 +151,20 @@ class _Checker:
         if isinstance(claim, DatedSeed):
             self._dates(file, (*path, "dates"), claim.kind, claim.dates)
         self._citations(file, path, claim.cite)
+
+    def _number(self, person: PersonSeed, file: SeedFile, path: Path_, claim: IdentifierSeed) -> None:
+        """An authority's number, which stands for one person, once."""
+        number = (claim.authority, claim.value)
+        if number not in self.numbers:
+            self.numbers[number] = (person.id, f"{file.name}:{file.at(path)[0]}")
+            return
+        other, place = self.numbers[number]
+        shown = f"{NAMES[claim.authority]} {claim.value}"
+        if other == person.id:
+            self.say(file, path, f"{shown} stands twice for '{person.id}', already at {place}")
+        else:
+            both = f"'{other}' ({place}) and '{person.id}'"
+            self.say(file, path, f"{shown} stands for {both}; they are one person, or one of the two is wrong")
 
     def _dates(self, file: SeedFile, path: Path_, kind: str, dates: str | None) -> None:
         try:

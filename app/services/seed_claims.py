@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from app.domain.decisions import ClaimPart
 from app.domain.names import fold, sort_key
 from app.domain.terms import Vocabulary, Voice
 from app.models import (
@@ -13,6 +14,8 @@ from app.models import (
     Claim,
     ClaimLink,
     FateParty,
+    IdentityClaim,
+    IdentityDecision,
     OrganisationClaim,
     Person,
     PersonRedirect,
@@ -29,6 +32,7 @@ from app.schemas.seed import (
     DatedSeed,
     EducationSeed,
     FateSeed,
+    IdentifierSeed,
     LifeEventSeed,
     MembershipSeed,
     NameFormSeed,
@@ -39,6 +43,7 @@ from app.schemas.seed import (
     RelationSeed,
     TraitSeed,
 )
+from app.services.seed_identities import Resolved, resolve
 from app.services.seed_read import Seed
 from app.services.seed_terms import TermIds, date_columns, services_of_organisations
 from app.services.sync import Ids, Row
@@ -55,6 +60,8 @@ _ORDER: tuple[Table, ...] = (
     table_of(OrganisationClaim),
     table_of(Citation),
     table_of(RestsOn),
+    table_of(IdentityDecision),
+    table_of(IdentityClaim),
 )
 
 
@@ -83,15 +90,43 @@ class ClaimRows:
         self.citations = Ids(
             connection, table_of(Citation), ("claim_id", "claim_link_id", "organisation_claim_id", "position")
         )
+        self.decisions = Ids(connection, table_of(IdentityDecision), ("slug",))
         self.rows: dict[Table, list[Row]] = {table: [] for table in _ORDER}
 
     def build(self) -> dict[Table, list[Row]]:
         """All rows, parents before children."""
-        for person, _ in self.seed.persons:
+        resolved = resolve(self.seed)
+        for person in resolved.persons:
             self._person(person)
         for claim in self.seed.organisation_claims:
             self._organisation_claim(claim)
+        self._identities(resolved)
         return self.rows
+
+    def _identities(self, resolved: Resolved) -> None:
+        for position, decided in enumerate(resolved.decisions, 1):
+            key = self.decisions(decided.seed.id)
+            former, name = decided.former or (None, None)
+            self.rows[table_of(IdentityDecision)].append(
+                {
+                    "id": key,
+                    "slug": decided.seed.id,
+                    "position": position,
+                    "kind": str(decided.seed.kind),
+                    "person_id": self.people(decided.person),
+                    "other_person_id": self._someone(decided.other),
+                    "former_slug": former,
+                    "former_name": name,
+                    "reason": decided.seed.reason,
+                    "recorded_by": decided.seed.recorded_by,
+                    "recorded_on": decided.seed.recorded_on,
+                }
+            )
+            for slug, part in decided.claims.items():
+                there = None if part is ClaimPart.LEFT_OUT else self.claims(slug)
+                self.rows[table_of(IdentityClaim)].append(
+                    {"identity_decision_id": key, "claim_slug": slug, "part": str(part), "claim_id": there}
+                )
 
     def _term(self, vocabulary: Vocabulary, slug: str | None) -> int | None:
         return self.terms.maybe(vocabulary, slug)
@@ -234,6 +269,8 @@ class ClaimRows:
                 return {
                     "membership": str(claim.membership), "value": claim.value, "organisation_id": organisation,
                 }
+            case IdentifierSeed():
+                return {"authority": str(claim.authority), "value": claim.value}
             case _:
                 raise TypeError(f"no table for a claim of kind {claim.kind}")
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.terms import ClaimKind, Vocabulary
 from app.errors import Findings
 from app.schemas.seed import OrganisationClaimSeed, PersonSeed
+from app.schemas.seed_identities import DecisionSeed
 from app.schemas.seed_vocabulary import (
     FateKindSeed,
     OrganisationSeed,
@@ -37,7 +38,7 @@ VOCABULARY_FILES: dict[Vocabulary, tuple[str, type[TermSeed]]] = {
 
 @dataclass
 class Seed:
-    """A seed as read: sources, vocabularies, persons with their files, and organisation claims."""
+    """A seed as read: sources, vocabularies, persons with their files, organisation claims, who is who."""
 
     digest: str
     sources: SourcesSeed | None = None
@@ -47,11 +48,17 @@ class Seed:
     persons: list[tuple[PersonSeed, SeedFile]] = field(default_factory=list)
     organisation_claims: list[OrganisationClaimSeed] = field(default_factory=list)
     organisation_claims_file: SeedFile | None = None
+    identities: list[DecisionSeed] = field(default_factory=list)
+    identities_file: SeedFile | None = None
+
+
+DERIVATION = b"2"
+"""Raised whenever what is derived from the seed changes (name keys, say): databases are then loaded anew."""
 
 
 def seed_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all YAML files, in order."""
-    digest = hashlib.sha256()
+    """SHA-256 over the names and bytes of all YAML files, in order, and how things are derived from them."""
+    digest = hashlib.sha256(DERIVATION)
     for path in sorted(folder.rglob("*.yaml")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -77,10 +84,10 @@ def read_seed(folder: Path, findings: Findings) -> Seed:
             seed.persons.append(person)
             if person[0].id != path.stem:
                 findings.add(person[1].name, *person[1].at(("id",)), f"id '{person[0].id}' is not the file's name")
-    if (folder / "organisation_claims.yaml").exists():
-        claims = read.model("organisation_claims.yaml", list[OrganisationClaimSeed])
-        if claims:
-            seed.organisation_claims, seed.organisation_claims_file = claims
+    if claims := read.optional("organisation_claims.yaml", list[OrganisationClaimSeed]):
+        seed.organisation_claims, seed.organisation_claims_file = claims
+    if identities := read.optional("identities.yaml", list[DecisionSeed]):
+        seed.identities, seed.identities_file = identities
     return seed
 
 
@@ -90,6 +97,10 @@ class _Reader:
     def __init__(self, folder: Path, findings: Findings) -> None:
         self.folder = folder
         self.findings = findings
+
+    def optional(self, relative: str, shape: Any) -> tuple[Any, SeedFile] | None:
+        """A file a seed may do without, as a model."""
+        return self.model(relative, shape) if (self.folder / relative).exists() else None
 
     def model(self, relative: str, shape: Any) -> tuple[Any, SeedFile] | None:
         """One file as a model; None where it is missing or refused."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, delete, func, insert, select, update
 
 Row = dict[str, Any]
 
@@ -65,6 +65,11 @@ class _Plan:
         filled = {key: {name: row.get(name) for name in names} for key, row in wanted.items()}
         self.new = [row for key, row in filled.items() if key not in present]
         changed = [row for key, row in filled.items() if key in present and present[key] != row]
+        # Rows that change what may stand once are written anew, so that two of them can trade places.
+        once = _once(table)
+        moved = [row for row in changed if any(row[name] != present[self._key(row)][name] for name in once)]
+        self.moved = {self._key(row): row for row in moved}
+        changed = [row for row in changed if self._key(row) not in self.moved]
         # Rows that give something up come first, so that what may stand once is free before it is taken.
         self.changed = sorted(changed, key=lambda row: sum(value is not None for value in row.values()))
         self.gone = [key for key in present if key not in filled]
@@ -73,9 +78,9 @@ class _Plan:
         return tuple(row[name] for name in self.key)
 
     def add(self, connection: Connection) -> int:
-        """Insert the new rows, in the order given."""
-        if self.new:
-            connection.execute(insert(self.table), self.new)
+        """Insert the new rows, in the order given, and those written anew."""
+        if rows := [*self.new, *self.moved.values()]:
+            connection.execute(insert(self.table), rows)
         return len(self.new)
 
     def change(self, connection: Connection) -> int:
@@ -91,16 +96,25 @@ class _Plan:
                     for row in self.changed
                 ],
             )
-        return len(self.changed)
+        return len(self.changed) + len(self.moved)
 
     def remove(self, connection: Connection) -> int:
-        """Delete the rows that are gone."""
-        if self.gone:
+        """Delete the rows that are gone, and those to be written anew."""
+        if keys := [*self.gone, *self.moved]:
             connection.execute(
                 delete(self.table).where(*self._match()),
-                [{f"k_{name}": value for name, value in zip(self.key, key, strict=True)} for key in self.gone],
+                [{f"k_{name}": value for name, value in zip(self.key, key, strict=True)} for key in keys],
             )
         return len(self.gone)
 
     def _match(self) -> list[Any]:
         return [self.table.c[name] == bindparam(f"k_{name}") for name in self.key]
+
+
+def _once(table: Table) -> set[str]:
+    """The columns of which a combination may stand once, in a table no other points at (and whose rows may go)."""
+    others = (other for other in table.metadata.tables.values() if other is not table)
+    if any(key.references(table) for other in others for key in other.foreign_keys):
+        return set()
+    unique = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return {column.name for one in unique for column in one.columns}

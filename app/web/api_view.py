@@ -10,6 +10,7 @@ from app.api.documented import (
     CLAIM_PARAMETERS,
     COHORT_PARAMETERS,
     COMPANY_PARAMETERS,
+    DUPLICATE_PARAMETERS,
     FACET_PARAMETERS,
     FATE_PARAMETERS,
     PERSON_PARAMETERS,
@@ -20,7 +21,9 @@ from app.api.documented import (
     WITH_PARAMETERS,
     parameters,
 )
+from app.api.search import SEARCH_PARAMETERS
 from app.domain import urls
+from app.domain.reconcile_properties import PROPERTIES
 from app.web.contexts import Crumb
 from app.web.contexts_help import ApiContext, ApiQuestion
 
@@ -30,11 +33,12 @@ WRONG = "role=residnt&place=harbin"
 DOCUMENTED = (
     *POSTING_PARAMETERS, *PERSON_PARAMETERS, *CAREER_PARAMETERS, *ROSTER_PARAMETERS, *SUCCESSION_PARAMETERS,
     *COMPANY_PARAMETERS, *WITH_PARAMETERS, *FACET_PARAMETERS, *COHORT_PARAMETERS, *FATE_PARAMETERS, *CLAIM_PARAMETERS,
-    *TERM_PARAMETERS, *parameters("resolved", "excel"),
+    *TERM_PARAMETERS, *SEARCH_PARAMETERS[1:], *DUPLICATE_PARAMETERS[1:], *parameters("resolved", "excel"),
 )  # fmt: skip
 """The parameters of every address, OpenAPI objects; the first of a name is the one described."""
 ADDRESSES = (
-    ("ask", "a question in plain words (`q`)"),
+    ("ask", "a question in plain words (`q`)"), ("search", "records of every kind by any of their names"),
+    ("suggest", "completions of a name while it is typed"),
     ("persons", "people, with all filters"), ("persons/{id}", "a whole career"),
     ("persons/{id}/contemporaries", "who was there with a person"),
     ("persons/{id}/with/{other}", "where and when two persons were together"),
@@ -42,12 +46,13 @@ ADDRESSES = (
     ("careers", "steps of a career in order"), ("roster", "who was where on a day, in a month or a year"),
     ("succession", "the holders of a post in order"), ("fates/claims", "what became of whom"),
     ("fates/cohorts", "of those selected, how many met which fate"),
+    ("duplicates", "likely same persons and likely wrong merges"),
     ("claims", "claims of every kind"), ("claims/{id}", "one claim"),
     *((name, f"the vocabulary of {name}") for name in (*urls.PAGES.values(),)), ("sources", "the texts read"),
 )  # fmt: skip
 TRIED = {
     "ask": urlencode({"q": PLAIN}), "roster": "on=1938-06-13", "careers": "step=role%3Dconsul&step=place%3Djapan",
-    "succession": "role=resident&place=shanghai",
+    "succession": "role=resident&place=shanghai", "search": urlencode({"q": "Ощепков"}), "suggest": "q=osch",
 }  # fmt: skip
 """What addresses that answer nothing by themselves are linked with."""
 _SURELY = ("overlap", "how surely, and `overlap_reason` why")
@@ -71,7 +76,18 @@ _NUMBERED = [("education.1", "frunze-academy"), ("role.2", "head-of-intelligence
 _DAY = [("on", "1938-06-13"), ("service", "soviet-military-intelligence")]
 _POST = [("role", "resident"), ("place", "shanghai")]
 _SERVED = [("place", "japan"), ("by", "role")]
+_NAMED = [("q", "Oschtschepkow"), ("type", "person")]
 QUESTIONS = (
+    _question(
+        "search", "Names",
+        "People, codenames, places, organisations and roles by any of their names, in any script and spelling; `type` "
+        "limits the kinds. The answer comes whole, best first. `/suggest` takes the same and completes a name that is "
+        "being typed.",
+        "search", _NAMED, urls.with_query("/search", _NAMED),
+        ("match", "`exact`, `same_name`, `begins` or `near`"),
+        ("matched", "the name that answers, as held; `form` says what sort of name"),
+        ("reason", "why, in words"), ("claim", "the claim that holds the name, and `cited` its passages"),
+    ),
     _question(
         "careers", "Careers",
         "Who studied at the Frunze Academy, then, within fifteen years, headed an intelligence department? A step is "
@@ -142,6 +158,7 @@ def api_view(base: str) -> ApiContext:
         base=base, question=QUESTION, plain=PLAIN, quoted=urlencode({"q": PLAIN}).replace("+", "%20"),
         questions=QUESTIONS, addresses=tuple(_address(path, words) for path, words in ADDRESSES),
         parameters=_parameters(), wrong=WRONG,
+        properties=tuple((one.id, one.meaning, one.narrows, one.extends) for one in PROPERTIES),
     )  # fmt: skip
 
 
@@ -152,9 +169,9 @@ def _address(path: str, words: str) -> tuple[str, str, str]:
 
 
 def _parameters() -> tuple[tuple[str, str, str], ...]:
-    """Every parameter once, as the first address that has it documents it; `q` twice, since it is two things."""
-    asked: dict[str, Any] = ASK_PARAMETERS[0]
-    rows = [("q, of /ask", str(asked["description"]), str(asked["example"]))]
+    """Every parameter once, as the first address that has it documents it; `q` for each of the things it is."""
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (("/ask", ASK_PARAMETERS[0]), ("/search", SEARCH_PARAMETERS[0]))
+    rows = [(f"q, of {path}", str(one["description"]), str(one["example"])) for path, one in asked]
     seen: Counter[str] = Counter()
     for one in DOCUMENTED:
         name = str(one["name"])

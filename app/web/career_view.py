@@ -127,7 +127,7 @@ def _own(career: CareerOut) -> list[ClaimOut]:
     return [
         *career.postings, *career.ranks, *career.codenames, *career.fates, *career.life_events, *career.education,
         *career.awards, *(one for one in career.relations if not one.inverse), *career.activities, *career.traits,
-        *career.memberships, *career.names,
+        *career.memberships, *career.identifiers, *career.names,
     ]
 
 

@@ -65,7 +65,8 @@ class ApiContext(PageContext):
     """`api.html`: how a program asks.
 
     `base` begins every address; `question` is the example as parameters, `plain` the same in plain words, `quoted` as
-    it stands in an address; `addresses` are (path, link or "", words), `parameters` (name, words, example).
+    it stands in an address; `addresses` are (path, link or "", words), `parameters` (name, words, example);
+    `properties` are (id, meaning, whether it narrows a match, whether it can be fetched) of the service for OpenRefine.
     """
 
     base: str
@@ -76,3 +77,4 @@ class ApiContext(PageContext):
     addresses: tuple[tuple[str, str, str], ...]
     parameters: tuple[tuple[str, str, str], ...]
     wrong: str
+    properties: tuple[tuple[str, str, bool, bool], ...]

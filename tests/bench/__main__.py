@@ -3,7 +3,7 @@
 Each pair runs in turn, A B A B …, so that a machine whose speed drifts slows both. The data are the seed's, in
 an embedded SQLite database made for the run; the questions of the query engine are asked again of the seed many
 times over (tests/support/bulk.py). What is read is the whole answer, its counts and its claims with their
-citations; the raw side fetches the bare rows.
+citations; the raw side fetches the bare rows. Last come the tables of the measure of names (tests/bench/names.py).
 """
 
 import argparse
@@ -33,6 +33,7 @@ from app.main import create_app
 from app.queries.person_record import person_record
 from app.services.seed import load_seed
 from app.settings import Settings
+from tests.bench import names
 from tests.bench import raw as by_hand
 from tests.support.bulk import multiply
 
@@ -41,7 +42,7 @@ RESIDENT = "/api/v1/postings?role=resident&place=harbin&from=1930&to=1941"
 BODY = "soviet-military-intelligence"
 DETAILS = (
     "name_form", "posting", "rank_holding", "codename_use", "fate", "life_event", "education", "award", "activity",
-    "relation", "trait", "membership",
+    "relation", "trait", "membership", "identifier",
 )
 
 
@@ -190,6 +191,8 @@ def main(arguments: list[str]) -> None:
                     caller.close()
             raw.close()
             database.close()
+    print()
+    names.main([])
 
 
 if __name__ == "__main__":

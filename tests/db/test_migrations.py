@@ -3,13 +3,15 @@
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app.db.engine import make_engine
 from app.db.migrate import current_revision, downgrade, upgrade
@@ -18,6 +20,28 @@ from app.models import metadata
 from app.paths import MIGRATIONS
 from app.services.seed import load_seed
 from tests.support.databases import Databases
+from tests.support.dump import dump
+from tests.support.tiny_seed import change, write_seed
+
+IDENTIFIERS = """\
+  - id: p7
+    kind: identifier
+    authority: wikidata
+    value: Q100000000
+    cite: [{source: editor, note: Compared.}]
+  - id: p8
+    kind: identifier
+    authority: viaf
+    value: "123456789"
+    cite: [{source: tiny-text, passage: 4, as_written: "His agent", rests_on: [{author: Smith}]}]
+"""
+LINK = """\
+  - id: l2
+    from: p7
+    to: p8
+    kind: same_statement
+    cite: [{source: editor, note: Compared.}]
+"""
 
 
 def tables(url: str) -> set[str]:
@@ -28,12 +52,47 @@ def tables(url: str) -> set[str]:
         engine.dispose()
 
 
+@contextmanager
+def closing_engine(url: str) -> Iterator[Connection]:
+    engine = make_engine(url, pooled=False)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def test_the_migrations_go_up_and_down_on_a_seeded_database(seeded_url: str) -> None:
     assert tables(seeded_url) == set(metadata.tables)
     downgrade(seeded_url)
     assert tables(seeded_url) == set()
     upgrade(seeded_url)
     assert tables(seeded_url) == set(metadata.tables)
+
+
+def test_going_back_before_identifiers_takes_them_and_what_rests_on_them(migrated_url: str, tmp_path: Path) -> None:
+    seed = write_seed(tmp_path / "seed")
+    load_seed(migrated_url, seed)
+    plain = dump(migrated_url)
+    petrov = "persons/petrov-ivan.yaml"
+    change(seed, petrov, "links:\n", IDENTIFIERS + "links:\n" + LINK)
+    change(seed, petrov, "alternatives:\n", "alternatives:\n  - {id: a2, question: Which number?, claims: [p7, p8]}\n")
+    load_seed(migrated_url, seed)
+    full = dump(migrated_url)
+    downgrade(migrated_url, "0002")
+    with closing_engine(migrated_url) as connection:
+        left = connection.execute(text("SELECT slug FROM claim ORDER BY slug")).scalars().all()
+        assert left == ["o1", "o2", "o3", "p1", "p2", "p3", "p4", "p5", "p6"]
+        assert connection.execute(text("SELECT slug FROM claim_link")).scalars().all() == ["l1"]
+        assert connection.execute(text("SELECT slug FROM alternative_set")).scalars().all() == ["a1"]
+        assert connection.execute(text("SELECT count(*) FROM citation")).scalar() == len(plain["citation"])
+        assert connection.execute(text("SELECT count(*) FROM rests_on")).scalar() == len(plain["rests_on"])
+        with pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE claim SET kind = 'identifier' WHERE slug = 'o1'"))
+    upgrade(migrated_url)
+    load_seed(migrated_url, seed)
+    again = dump(migrated_url)
+    assert {name: len(rows) for name, rows in again.items()} == {name: len(rows) for name, rows in full.items()}
 
 
 def test_alembic_finds_no_drift(migrated_url: str) -> None:

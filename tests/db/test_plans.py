@@ -139,6 +139,15 @@ QUESTIONS = (
     Asked(f"/where?role=resident&place={HARBIN}&from=1930&to=1941"),
     Asked(f"{API}/ask?q=residents in Harbin-3 1930-1941", {"term": WORDS, "term_alias": WORDS}),
     Asked(f"{API}/places/{HARBIN}"),
+    Asked(f"{API}/search?q=Ощепков"),
+    Asked(f"{API}/search?q=Oschtschepkow"),
+    Asked(f"{API}/search?q=Boris Nikolajewitsch Melnikow&type=person"),
+    Asked(f"{API}/search?q=Melnkov"),
+    Asked(f"{API}/search?q=Hsinking&type=place"),
+    Asked(f"{API}/search?q=nobody at all"),
+    Asked(f"{API}/suggest?q=osch"),
+    Asked(f"{API}/suggest?q=boris mel&type=person,codename"),
+    Asked("/search?q=Oschtschepkow"),
 )
 
 
@@ -221,6 +230,7 @@ def test_nothing_is_read_whole_that_an_index_serves(big: TestClient, unmeasured:
     f"/careers?step=place={JAPAN}&step=organisation={RESIDENCY}",
     f"/persons/{PERSON}",
     "/ask?q=residents in Harbin-3 1930-1941",
+    "/search?q=Oschtschepkow",
 ])  # fmt: skip
 def test_a_page_does_not_ask_the_same_again_and_again(big: TestClient, path: str) -> None:
     with listening(database(big)) as sent:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
     cast,
     column,
     func,
@@ -37,7 +38,10 @@ STRIDE = 10_000
 _COPIED = ("place", "organisation", "codename")
 """The vocabularies that are copied; roles, ranks, fates, services and decorations are the same everywhere."""
 _SAID_OF_TERMS = ("term", "term_alias", "term_closure", *_COPIED, "sovereignty", "organisation_claim")
-_KEPT = ("source", "passage", "passage_text", "release", "role", "rank", "fate_kind", "service", "decoration")
+_KEPT = (
+    "source", "passage", "passage_text", "release", "role", "rank", "fate_kind", "service", "decoration",
+    "search_near",
+)  # fmt: skip
 _DIFFERENT = ("slug", "label", "sort_key", "alias", "alias_key")
 """Words that must differ, or do, from copy to copy."""
 
@@ -119,8 +123,10 @@ def _copied(one: Column[Any], copies: CTE, people: int) -> Any:
     if one.table.name == "name_form" and one.name == "name_key":
         digits = func.substr(cast(literal(100_000) + copies.c.number * people + one.table.c.person_id, String), 2)
         return literal("person ") + digits
-    if one.name in _DIFFERENT:
+    if one.name in _DIFFERENT or (one.table.name, one.name) == ("identifier", "value"):
         return one + mark
+    if (one.table.name, one.name) == ("searchable", "term_id"):
+        return case((one.table.c.kind == "role", one), else_=one + copies.c.vocabulary * STRIDE)
     step = _step(one)
     return one if step is None else one + copies.c[step] * STRIDE
 
@@ -128,7 +134,7 @@ def _copied(one: Column[Any], copies: CTE, people: int) -> Any:
 def _step(one: Column[Any]) -> str | None:
     """Which number of a copy moves a key: that of the copy, that of its vocabulary, or (None) neither."""
     targets = {key.column for key in one.foreign_keys} or ({one} if one.primary_key else set())
-    if not targets:
+    if not targets or not isinstance(one.type, Integer):
         return None
     names = {(target.table.name, target.name) for target in targets}
     if any(name in _KEPT for name, _ in names):

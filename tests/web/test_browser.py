@@ -16,7 +16,7 @@ PAGES = [
     "/careers?role.1=consul&organisation.2=intelligence-directorate-of-the-red-army", "/roster?on=1938-06-13",
     "/succession?role=resident&place=shanghai", "/fates/claims?kind=captured", "/fates?by=role",
     "/persons/sorge-richard/contemporaries", "/persons/sorge-richard/with/bronin-yakov-grigorievich",
-    "/where?role=residnt",
+    "/where?role=residnt", "/duplicates",
 ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def test_pages_are_accessible(browser: Browser, site: str, path: str, width: int
 def test_look_up_a_career(browser: Browser, site: str, script: bool) -> None:
     with Visit(browser, site, script=script) as visit:
         visit.page.goto("/")
-        visit.page.get_by_role("searchbox").first.fill("Мельников")
+        visit.page.get_by_label("Find a name, codename, place, organisation or role").fill("Мельников")
         visit.page.keyboard.press("Enter")
         visit.page.get_by_role("link", name="Melnikov").first.click()
         visit.page.wait_for_url("**/persons/melnikov-boris-nikolaevich")

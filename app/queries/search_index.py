@@ -1,0 +1,156 @@
+"""Candidates of a search, from the tables of words, sound keys and deletions; each look-up reads a bounded range."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, exists, select
+
+from app.domain.names import fold
+from app.domain.names.cases import nominatives
+from app.domain.names.given import is_given, other_forms
+from app.domain.names.likeness import word_grade
+from app.domain.names.parts import NamePart, PartKind, looks_patronymic
+from app.domain.names.sounds import sound_keys
+from app.domain.search import SearchKind, deletions
+from app.models import Searchable, SearchKey, SearchNear, SearchWord
+from app.queries.tables import table_of
+
+MOST_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One searchable name."""
+
+    kind: SearchKind
+    person_id: int | None
+    term_id: int | None
+    claim_id: int | None
+    form: str
+    name: str
+
+    @property
+    def owner(self) -> tuple[SearchKind, int]:
+        """Whose name it is: kind and key."""
+        return self.kind, self.person_id or self.term_id or 0
+
+
+def by_name(connection: Connection, name: str) -> list[int]:
+    """Names that fold to the same letters."""
+    table = table_of(Searchable)
+    return _ids(connection, select(table.c.id).where(table.c.name_key == fold(name)))
+
+
+def by_beginnings(connection: Connection, words: str, kinds: Collection[SearchKind]) -> list[int]:
+    """Names of which every word given is the beginning of a word."""
+    tokens = sorted(fold(words).split(), key=_commonness)
+    if not tokens:
+        return []
+    first = table_of(SearchWord).alias()
+    statement = select(first.c.searchable_id).where(begins(first.c.word, tokens[0])).distinct()
+    for token in tokens[1:]:
+        other = table_of(SearchWord).alias()
+        statement = statement.where(
+            exists().where(other.c.searchable_id == first.c.searchable_id, begins(other.c.word, token))
+        )
+    return _ids(connection, _of_kinds(statement, first.c.searchable_id, kinds))
+
+
+def _commonness(word: str) -> tuple[bool, bool, int]:
+    """What the look-up of several words begins with: a surname, before patronymics and given names; the longest."""
+    return is_given(word), looks_patronymic(word), -len(word)
+
+
+def begins(column: Any, word: str) -> Any:
+    """That a folded word begins so, as a range of the index."""
+    return (column >= word) & (column < word[:-1] + chr(ord(word[-1]) + 1))
+
+
+def by_sound(connection: Connection, parts: Sequence[NamePart], kinds: Collection[SearchKind]) -> list[int]:
+    """Names that share the keys of all words, and those that share the key of one that tells persons apart."""
+    words = sorted((part for part in parts if part.kind is not PartKind.INITIAL), key=lambda one: _commonness(one.text))
+    groups = {part.text: keys_of_word(part.text) for part in words}
+    telling = [part.text for part in words if part.kind is PartKind.WORD and not is_given(part.text)]
+    found: dict[int, None] = {}
+    if len(groups) > 1:
+        found.update(dict.fromkeys(_sharing(connection, list(groups.values()), kinds)))
+    for word in telling or groups:
+        found.update(dict.fromkeys(_sharing(connection, [groups[word]], kinds)))
+    return list(found)
+
+
+def keys_of_word(word: str) -> frozenset[str]:
+    """The keys a word may be held under: its own, its nominatives', those of other forms of a given name."""
+    return sound_keys(word) | nominatives(word) | other_forms(word)
+
+
+def _sharing(connection: Connection, groups: Sequence[Collection[str]], kinds: Collection[SearchKind]) -> list[int]:
+    first = table_of(SearchKey).alias()
+    statement = select(first.c.searchable_id).where(first.c.key.in_(sorted(groups[0]))).distinct()
+    for keys in groups[1:]:
+        other = table_of(SearchKey).alias()
+        statement = statement.where(
+            exists().where(other.c.searchable_id == first.c.searchable_id, other.c.key.in_(sorted(keys)))
+        )
+    return _ids(connection, _of_kinds(statement, first.c.searchable_id, kinds))
+
+
+def by_nearness(connection: Connection, words: Iterable[str], kinds: Collection[SearchKind]) -> list[int]:
+    """Names with a word one edit of sounds away from one of the words."""
+    return with_words(connection, near_words(connection, words), kinds)
+
+
+def with_words(connection: Connection, words: Sequence[str], kinds: Collection[SearchKind]) -> list[int]:
+    """Names that have one of the words."""
+    if not words:
+        return []
+    table = table_of(SearchWord)
+    statement = select(table.c.searchable_id).where(table.c.word.in_(words)).distinct()
+    return _ids(connection, _of_kinds(statement, table.c.searchable_id, kinds))
+
+
+def near_words(connection: Connection, words: Iterable[str]) -> list[str]:
+    """Words held that are spelled nearly like one of these, by their sounds."""
+    table = table_of(SearchNear)
+    found: set[str] = set()
+    for word in words:
+        rows = connection.execute(
+            select(table.c.word).where(table.c.deletion.in_(sorted(deletions(word)))).distinct().order_by(table.c.word)
+        )
+        found.update(held for held in rows.scalars() if word_grade(word, held) is not None)
+    return sorted(found)
+
+
+def _of_kinds(statement: Any, searchable_id: Any, kinds: Collection[SearchKind]) -> Any:
+    if not kinds:
+        return statement
+    table = table_of(Searchable)
+    return statement.join(table, table.c.id == searchable_id).where(table.c.kind.in_(sorted(kinds)))
+
+
+def _ids(connection: Connection, statement: Any) -> list[int]:
+    return list(connection.execute(statement.limit(MOST_CANDIDATES)).scalars())
+
+
+def candidates(connection: Connection, ids: Collection[int]) -> list[Candidate]:
+    """The names with these keys, in the order of their keys."""
+    return _named(connection, "id", ids)
+
+
+def of_persons(connection: Connection, keys: Collection[int]) -> list[Candidate]:
+    """All names of these persons."""
+    return _named(connection, "person_id", keys)
+
+
+def _named(connection: Connection, column: str, keys: Collection[int]) -> list[Candidate]:
+    table = table_of(Searchable)
+    found = []
+    ordered = sorted(keys)
+    for at in range(0, len(ordered), MOST_CANDIDATES):
+        some = table.c[column].in_(ordered[at : at + MOST_CANDIDATES])
+        found += [
+            Candidate(SearchKind(row.kind), row.person_id, row.term_id, row.claim_id, row.form, row.name)
+            for row in connection.execute(select(table).where(some).order_by(table.c.id))
+        ]
+    return found

@@ -1,0 +1,69 @@
+"""Every name somebody or something is found by, in a fixed order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from app.domain.search import KIND_OF, SearchKind
+from app.domain.terms import Vocabulary
+from app.models import Claim, CodenameUse, NameForm, Person, Term, TermAlias
+from app.queries.tables import table_of
+
+HEADING, CODENAME, LABEL, ALIAS = "heading", "codename", "label", "alias"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name: whose it is, what sort of name, and the claim that holds it."""
+
+    kind: SearchKind
+    person_id: int | None
+    term_id: int | None
+    claim_id: int | None
+    form: str
+    name: str
+
+
+def names_to_search(connection: Connection) -> Iterator[NameRow]:
+    """Headings, name forms and codenames of persons; labels and aliases of the vocabularies that are searched."""
+    person, form, claim = table_of(Person), table_of(NameForm), table_of(Claim)
+    for key, name in connection.execute(select(person.c.id, person.c.name).order_by(person.c.id)):
+        yield NameRow(SearchKind.PERSON, key, None, None, HEADING, name)
+    forms = (
+        select(form.c.person_id, form.c.claim_id, form.c.form, form.c.name)
+        .join(claim, claim.c.id == form.c.claim_id)
+        .where(claim.c.assessment != "wrong")
+        .order_by(form.c.person_id, claim.c.ordinal)
+    )
+    for key, claim_id, kind, name in connection.execute(forms):
+        yield NameRow(SearchKind.PERSON, key, None, claim_id, kind, name)
+    labels = _labels(connection)
+    use = table_of(CodenameUse)
+    for key, claim_id, codename in connection.execute(
+        select(use.c.person_id, use.c.claim_id, use.c.codename_id).order_by(use.c.person_id, use.c.claim_id)
+    ):
+        for _, name in labels[codename][1]:
+            yield NameRow(SearchKind.PERSON, key, None, claim_id, CODENAME, name)
+    for key, (searched, names) in labels.items():
+        for kind, name in names:
+            yield NameRow(searched, None, key, None, kind, name)
+
+
+def _labels(connection: Connection) -> dict[int, tuple[SearchKind, list[tuple[str, str]]]]:
+    """The label and the aliases of each term of a searched vocabulary, by key."""
+    term, alias = table_of(Term), table_of(TermAlias)
+    searched = list(KIND_OF)
+    labels = select(term.c.id, term.c.vocabulary, term.c.label).where(term.c.vocabulary.in_(searched))
+    found = {
+        key: (KIND_OF[Vocabulary(name)], [(LABEL, label)])
+        for key, name, label in connection.execute(labels.order_by(term.c.id))
+    }
+    for key, name in connection.execute(
+        select(alias.c.term_id, alias.c.alias)
+        .join(term, term.c.id == alias.c.term_id)
+        .where(term.c.vocabulary.in_(searched))
+        .order_by(alias.c.term_id, alias.c.position)
+    ):
+        found[key][1].append((ALIAS, name))
+    return found

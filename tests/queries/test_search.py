@@ -1,0 +1,169 @@
+"""Who is found by which name: on the whole seed, on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection, text
+
+from app.db.engine import make_engine
+from app.domain.names import fold
+from app.domain.names.distance import own_sounds
+from app.domain.names.likeness import Grade
+from app.domain.search import SearchKind, index_keys, index_words
+from app.queries.search import Hit, search, suggest
+from app.queries.search_index import near_words
+from app.queries.search_persons import bearers, nearly
+from app.services import seed_read
+from app.services.seed import load_seed
+from tests.support.tiny_seed import write_seed
+
+OSHCHEPKOV = "oschepkov-vasily-sergeevich"
+MELNIKOV = "melnikov-boris-nikolaevich"
+
+
+@pytest.fixture
+def seeded(seeded_url: str) -> Iterator[Connection]:
+    """A connection to the whole seed."""
+    engine = make_engine(seeded_url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def first(hits: list[Hit]) -> tuple[str, Grade]:
+    return hits[0].slug, hits[0].grade
+
+
+@pytest.mark.parametrize(
+    ("words", "slug", "grade"),
+    [
+        ("Oschepkov", OSHCHEPKOV, Grade.EXACT),
+        ("Ощепков", OSHCHEPKOV, Grade.EXACT),
+        ("Oschtschepkow", OSHCHEPKOV, Grade.KEY),
+        ("Oščepkov", OSHCHEPKOV, Grade.KEY),
+        ("OSHCHEPKOV, V. S.", OSHCHEPKOV, Grade.INITIAL),
+        ("Oshchepkovym", OSHCHEPKOV, Grade.CASE),
+        ("Oshcehpkov", OSHCHEPKOV, Grade.SLIP),
+        ("б. н. мельников", MELNIKOV, Grade.INITIAL),
+        ("General Mel'nikov", MELNIKOV, Grade.EXACT),
+        ("Wassili Tschujkow", "chuikov-vasily-ivanovich", Grade.KEY),
+        ("Hsinking", "changchun", Grade.EXACT),
+        ("Wladiwostok", "vladivostok", Grade.KEY),
+        ("Лавров", "codename-lavrov", Grade.EXACT),
+        ("military attaches", "military-attache", Grade.EXACT),
+        ("residnt", "resident", Grade.SLIP),
+        (MELNIKOV, MELNIKOV, Grade.EXACT),
+    ],
+)
+def test_the_best_hit(seeded: Connection, words: str, slug: str, grade: Grade) -> None:
+    assert first(search(seeded, words)) == (slug, grade)
+
+
+def test_a_hit_says_where_the_name_stands(seeded: Connection) -> None:
+    hit = search(seeded, "Sallnin")[0]
+    assert hit.reason == "as written in redstar-x ¶84: Sallnin"
+    assert hit.cited == (("redstar-x", 84),)
+    assert hit.claim is not None
+    assert "the same name in another spelling" in search(seeded, "Salnin")[0].reason
+
+
+def test_exact_comes_before_the_same_name_and_that_before_near_ones(seeded: Connection) -> None:
+    ranks = [0 if hit.grade is Grade.EXACT else 2 if hit.grade >= Grade.SLIP else 1 for hit in search(seeded, "Harbin")]
+    assert ranks == sorted(ranks)
+    assert ranks[0] == 0
+
+
+def test_another_given_name_is_another_man(seeded: Connection) -> None:
+    assert search(seeded, "Viktor Melnikov") == []
+    assert search(seeded, "Melnikov Yezhov") == []
+    hit = search(seeded, "Yakov Nikiforovich Ishenko")[0]
+    assert (hit.slug, hit.grade) == ("ischenko-yakov-nikiforovich", Grade.SPELLING)
+
+
+def test_kinds_and_limits_hold(seeded: Connection) -> None:
+    assert {hit.kind for hit in search(seeded, "Harbin", (SearchKind.PLACE,))} == {SearchKind.PLACE}
+    assert len(search(seeded, "general staff", limit=2)) == 2
+    assert search(seeded, "Melnikov", (SearchKind.ROLE,)) == []
+
+
+@pytest.mark.parametrize("words", ["", "  ", "...", "'", "\N{GRINNING FACE}", "qqqqqqqq", "x" * 300, "%", "_"])
+def test_nothing_is_found_by_nothing(seeded: Connection, words: str) -> None:
+    assert search(seeded, words) == []
+    assert suggest(seeded, words) == []
+
+
+def test_suggestions_complete_what_is_typed(seeded: Connection) -> None:
+    assert MELNIKOV in [hit.slug for hit in suggest(seeded, "mel")]
+    assert MELNIKOV in [hit.slug for hit in suggest(seeded, "мель")]
+    assert MELNIKOV in [hit.slug for hit in suggest(seeded, "boris mel")]
+    assert first(suggest(seeded, "Melnikoff"))[0] == MELNIKOV, "where nothing begins so, other spellings are tried"
+
+
+@pytest.mark.parametrize(
+    ("name", "slugs"),
+    [
+        ("Мельников", [MELNIKOV]), ("Melnikow B. N.", [MELNIKOV]), ("Melnikov V. N.", []), ("Mednikov", []),
+        ("Melnkov", []), ("Boris", []), ("Viktor Melnikov", []), ("Kaganovich", ["kaganovich"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_somebodys_only_where_all_of_it_agrees(seeded: Connection, name: str, slugs: list[str]) -> None:
+    assert [one.slug for one in bearers(seeded, name)] == slugs
+
+
+def test_near_names_are_offered(seeded: Connection) -> None:
+    assert MELNIKOV in [one.slug for one in nearly(seeded, "Melnkov")]
+
+
+def test_a_word_with_one_letter_lost_is_found_by_its_sounds(seeded: Connection) -> None:
+    """The recall of the deletion table: every long word less any one letter that is not its first."""
+    words = [word for word in seeded.execute(text("SELECT DISTINCT word FROM search_word")).scalars()
+             if len(word) >= 7 and own_sounds(word) >= 6 and word.isalpha()]
+    asked = [(word, word[:at] + word[at + 1 :]) for word in words for at in range(1, len(word))]
+    lost = [pair for pair in asked if pair[0] not in near_words(seeded, [pair[1]])]
+    assert len(asked) > 500
+    assert len(lost) <= 0.01 * len(asked), lost[:20]
+
+
+def test_names_in_any_spelling_are_understood_as_parameters(client: TestClient) -> None:
+    for name in ("Мельников", "Melnikow", "Boris Nikolajewitsch Melnikow"):
+        answer = client.get("/api/v1/postings", params={"person": name})
+        assert {item["person"]["id"] for item in answer.json()["items"]} == {MELNIKOV}, name
+    wrong = client.get("/api/v1/postings", params={"person": "Melnkov"})
+    assert wrong.status_code == 422
+    assert MELNIKOV in wrong.json()["errors"][0]["accepted"]
+
+
+@pytest.mark.parametrize("q", ["мельн", "Melnikow", "Mel'nikov", "melnikov b", "B.N. Melnikov", "General Melnikov"])
+def test_the_list_of_people_reads_names_alike(client: TestClient, q: str) -> None:
+    assert MELNIKOV in [item["id"] for item in client.get("/api/v1/persons", params={"q": q}).json()["items"]]
+
+
+def test_the_tables_hold_every_name_and_its_keys(seeded: Connection) -> None:
+    names = seeded.execute(text("SELECT id, name, name_key, person_id FROM searchable")).all()
+    forms = seeded.execute(text("SELECT count(*) FROM name_form")).scalar_one()
+    assert len(names) > forms
+    words, keys = (
+        {(row[0], row[1]) for row in seeded.execute(text(f"SELECT {column}, searchable_id FROM {table}"))}
+        for table, column in (("search_word", "word"), ("search_key", "key"))
+    )
+    assert words == {(word, row.id) for row in names for word in index_words(row.name)}
+    assert keys == {(key, row.id) for row in names for key in index_keys(row.name)}
+    assert all(row.name_key == fold(row.name) for row in names)
+
+
+def test_keys_are_written_anew_when_their_making_changes(
+    migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = write_seed(tmp_path / "seed")
+    load_seed(migrated_url, seed)
+    engine = make_engine(migrated_url, pooled=False)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM search_key"))
+    assert not load_seed(migrated_url, seed).changed
+    monkeypatch.setattr(seed_read, "DERIVATION", b"another")
+    load_seed(migrated_url, seed)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM search_key")).scalar_one() > 0
+    engine.dispose()
