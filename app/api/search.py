@@ -54,7 +54,8 @@ def asked(params: Params) -> tuple[str, list[SearchKind], int]:
             problems.append(Problem(name, params.get(name) or "", message, (*SEARCH, "limit")))
     limit = params.get("limit") or str(DEFAULT_HITS)
     if not (limit.isascii() and limit.isdecimal() and len(limit) <= 3 and 1 <= int(limit) <= MOST_HITS):
-        problems.append(Problem("limit", limit, f"'{limit}' is no number of hits; at most {MOST_HITS} hits", (f"1 to {MOST_HITS}",)))
+        message = f"'{limit}' is no number of hits; at most {MOST_HITS} hits"
+        problems.append(Problem("limit", limit, message, (f"1 to {MOST_HITS}",)))
     if problems:
         raise InvalidInputError(problems)
     return words, kinds, int(limit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, select
 
 from app.domain.decisions import DecisionKind
 from app.domain.dossier import Dossier, Judgement, Strength
@@ -27,6 +27,7 @@ from app.queries.claims import person_refs
 from app.queries.dossiers import IDENTIFICATION, OFFICES, dossiers
 from app.queries.identity import DecisionRow, kept_apart
 from app.queries.rows import PersonRef
+from app.queries.search_names import CODENAME, DESCRIPTION
 from app.queries.tables import table_of
 
 MOST_BEARERS = 12
@@ -36,7 +37,7 @@ SHORTEST_SLIP = 6
 MOST_PAIRS = 1_000
 MOST_RECORDS = 1_000
 """Pairs looked at, those with the rarest names first; and records, those with the most claims first."""
-_CODENAME, _HEADING = "codename", "heading"
+_WORDS = (CODENAME, DESCRIPTION)
 Pair = tuple[int, int]
 
 
@@ -129,12 +130,11 @@ def _same(
 
 def _by_name(connection: Connection) -> dict[Pair, int]:
     """Pairs that share a sound key of a name, with how many bear the rarest one they share."""
-    key, name, person = table_of(SearchKey), table_of(Searchable), table_of(Person)
+    key, name = table_of(SearchKey), table_of(Searchable)
     borne = (
         select(key.c.key, key.c.person_id)
         .join(name, name.c.id == key.c.searchable_id)
-        .join(person, person.c.id == key.c.person_id)
-        .where(name.c.form != _CODENAME, or_(name.c.form != _HEADING, person.c.identified.is_(True)))
+        .where(key.c.person_id.is_not(None), name.c.form.not_in(_WORDS))
         .distinct()
         .cte("borne")
     )

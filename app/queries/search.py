@@ -23,11 +23,13 @@ from app.queries.search_index import (
     candidates,
     of_persons,
 )
-from app.queries.search_names import ALIAS, CODENAME, HEADING, LABEL
+from app.queries.search_names import ALIAS, CODENAME, DESCRIPTION, HEADING, LABEL
 from app.queries.tables import table_of
 
 ID = "id"
 EDITOR = "editor"
+_WORDS = frozenset({CODENAME, DESCRIPTION})
+"""What persons are found by that is no name of theirs: compared word by word."""
 _SURE = Grade.INITIAL
 """Hits up to this grade are found by words and keys; where there are none, near spellings are looked for."""
 
@@ -97,7 +99,7 @@ def _long_words(asked: str) -> list[str]:
 def _likeness(asked: str, held: Candidate) -> Likeness | None:
     if fold(asked) == fold(held.name):
         return Likeness(Grade.EXACT, 100.0, len(fold(asked).split()), 0, 0)
-    if held.person_id is None or held.form == CODENAME:
+    if held.person_id is None or held.form in _WORDS:
         return words_likeness(asked, held.name)
     return likeness(asked, held.name) or words_likeness(asked, held.name)
 
@@ -186,7 +188,7 @@ def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind,
         names[held.person_id or 0].append(held)
     for key, held_names in names.items():
         owner = (SearchKind.PERSON, key)
-        fuller = [one for one in held_names if one.form != CODENAME and len(name_parts(one.name)) > 1]
+        fuller = [one for one in held_names if one.form not in _WORDS and len(name_parts(one.name)) > 1]
         if fuller and not any(likeness(asked, one.name) for one in fuller):
             del best[owner]
         else:
@@ -246,6 +248,8 @@ def _stands(name: Candidate, cited: Sequence[tuple[str, int | None]]) -> str:
     more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
     if name.form == HEADING:
         return f"the heading of the record: {name.name}"
+    if name.form == DESCRIPTION:
+        return f"the description of the record: {name.name}"
     if name.form == CODENAME:
         return f"codename in {texts[0]}{more}: {name.name}" if texts else f"codename: {name.name}"
     if name.form in (LABEL, ALIAS):

@@ -11,6 +11,8 @@ from app.models import Claim, CodenameUse, NameForm, Person, Term, TermAlias
 from app.queries.tables import table_of
 
 HEADING, CODENAME, LABEL, ALIAS = "heading", "codename", "label", "alias"
+DESCRIPTION = "description"
+"""The heading of somebody nobody has named: words about him, and no name of his."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class NameRow:
 def names_to_search(connection: Connection) -> Iterator[NameRow]:
     """Headings, name forms and codenames of persons; labels and aliases of the vocabularies that are searched."""
     person, form, claim = table_of(Person), table_of(NameForm), table_of(Claim)
-    for key, name in connection.execute(select(person.c.id, person.c.name).order_by(person.c.id)):
-        yield NameRow(SearchKind.PERSON, key, None, None, HEADING, name)
+    headings = select(person.c.id, person.c.name, person.c.identified).order_by(person.c.id)
+    for key, name, identified in connection.execute(headings):
+        yield NameRow(SearchKind.PERSON, key, None, None, HEADING if identified else DESCRIPTION, name)
     forms = (
         select(form.c.person_id, form.c.claim_id, form.c.form, form.c.name)
         .join(claim, claim.c.id == form.c.claim_id)

@@ -11,7 +11,7 @@ from app.domain.names.parts import PartKind, name_parts
 from app.domain.search import SearchKind
 from app.models import Person
 from app.queries.search_index import by_sound, candidates, near_words, with_words
-from app.queries.search_names import CODENAME
+from app.queries.search_names import CODENAME, DESCRIPTION
 from app.queries.tables import table_of
 
 MOST_NEAR = 5
@@ -39,7 +39,7 @@ def bearers(connection: Connection, name: str) -> list[Bearer]:
         return []
     found: dict[int, Grade] = {}
     for held in candidates(connection, by_sound(connection, asked, _PERSONS)):
-        if held.person_id is None:
+        if held.person_id is None or held.form == DESCRIPTION:
             continue
         like = likeness(name, held.name)
         if like is None or like.grade not in _SURE or like.left_asked:
@@ -55,7 +55,7 @@ def nearly(connection: Connection, name: str) -> list[Bearer]:
     keys = list(dict.fromkeys([*by_sound(connection, name_parts(name), _PERSONS), *_near_ids(connection, words)]))
     scores: dict[int, float] = {}
     for held in candidates(connection, keys):
-        like = likeness(name, held.name)
+        like = likeness(name, held.name) if held.form != DESCRIPTION else None
         if held.person_id is not None and like is not None:
             scores[held.person_id] = max(like.score, scores.get(held.person_id, 0))
     best = sorted(scores, key=lambda key: (-scores[key], key))[:MOST_NEAR]
