@@ -26,9 +26,10 @@ _SAFE = {
 }
 
 
+_HEADERS = b"Accept, Content-Type, If-Modified-Since, If-None-Match, Range, X-Requested-With"
 _PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-headers", b"Accept, Content-Type, If-Modified-Since, If-None-Match, Range"),
+    (b"access-control-allow-headers", _HEADERS),
     (b"access-control-max-age", b"86400"),
 ]
 
@@ -40,7 +41,7 @@ def speaks_recon(path: str) -> bool:
 
 def allowed(path: str) -> str:
     """The methods of an open address: reading, and for batches of queries POST."""
-    return "GET, HEAD, POST, OPTIONS" if path == ROOT else "GET, HEAD, OPTIONS"
+    return "GET, HEAD, POST, OPTIONS" if path in (ROOT, f"{ROOT}/") else "GET, HEAD, OPTIONS"
 
 
 class EveryAnswer:

@@ -75,6 +75,7 @@ _FIELDS = {name: {"type": "string", "description": words, "example": one} for na
 _POST = {"requestBody": {"required": True, "content": {FORM: {"schema": {"type": "object", "properties": _FIELDS}}}}}
 
 
+@router.get(f"{ROOT}/", include_in_schema=False)
 @router.get(ROOT, openapi_extra={"parameters": _GET})
 async def manifest_or_answer(request: Request, db: Db, config: Config) -> JSONResponse:
     """The service manifest; with `queries` or `extend` the answer to them."""
@@ -85,6 +86,7 @@ async def manifest_or_answer(request: Request, db: Db, config: Config) -> JSONRe
     return await _answer(request, db, config, given)
 
 
+@router.post(f"{ROOT}/", include_in_schema=False)
 @router.post(ROOT, openapi_extra=_POST, responses=SENT)
 async def answer(request: Request, db: Db, config: Config) -> JSONResponse:
     """The answer to a form with `queries` (candidates by query) or `extend` (values of properties by entity)."""
@@ -130,11 +132,11 @@ async def _answer(request: Request, db: Database, config: Settings, given: Mappi
         raise InvalidInputError([Problem("queries", "", message, TASKS)])
     bases = bases_of(request, config)
     if tasks == ["queries"]:
-        queries = read_queries(given["queries"])
-        results = await apart(db, reconciled, queries, bases)
-        return JSONResponse(
-            {name: ResultOut.of(one).model_dump(mode="json", exclude_none=True) for name, one in results.items()}
-        )
+        batch = read_queries(given["queries"])
+        results = await apart(db, reconciled, batch.queries, bases)
+        answers = {name: ResultOut.of(one) for name, one in results.items()}
+        answers |= {name: ResultOut.faulty(problems) for name, problems in batch.faults.items()}
+        return JSONResponse({name: answers[name].model_dump(mode="json", exclude_none=True) for name in batch.names})
     wanted = read_extension(given["extend"])
     found = await apart(db, extended, wanted.ids, wanted.wanted, bases, base_of(request, config))
     rows = {

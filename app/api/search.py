@@ -23,6 +23,7 @@ router = APIRouter(tags=["search"], responses=PROBLEMS)
 
 SEARCH = ("q", "type")
 SEARCH_PARAMETERS = parameters(*SEARCH, "limit")
+SEARCH_PARAMETERS[2] |= {"description": f"Hits, 1 to {MOST_HITS}", "example": DEFAULT_HITS}
 SEARCH_PARAMETERS[0] |= {
     "description": "A name, in any script and spelling, whole or in part", "example": "Ощепков", "required": True,
 }  # fmt: skip
@@ -30,7 +31,7 @@ Finder = Callable[[Connection, str, Sequence[SearchKind], int], list[Hit]]
 
 
 class SearchOut(ListOut[HitOut]):
-    """Hits, best first: exact names, then the same name otherwise spelled, then near ones. Always whole."""
+    """Hits, best first: exact names, the same name otherwise spelled, near ones; with a null `total` there are more."""
 
     q: str
 
@@ -61,17 +62,18 @@ def asked(params: Params) -> tuple[str, list[SearchKind], int]:
     return words, kinds, int(limit)
 
 
-def found(connection: Connection, finder: Finder, params: Params) -> list[HitOut]:
-    """The hits of a request, described."""
-    hits = finder(connection, *asked(params))
-    told = about(connection, hits)
-    return [HitOut.from_hit(hit, told) for hit in hits]
+def found(connection: Connection, finder: Finder, params: Params) -> tuple[list[HitOut], bool]:
+    """The hits of a request, described, and whether there are more."""
+    words, kinds, limit = asked(params)
+    hits = finder(connection, words, kinds, limit + 1)
+    told = about(connection, hits[:limit])
+    return [HitOut.from_hit(hit, told) for hit in hits[:limit]], len(hits) > limit
 
 
 async def _answer(request: Request, db: Db, finder: Finder) -> SearchOut:
     params = Params(request.query_params, SEARCH)
-    items = await db.run(found, finder, params)
-    return SearchOut(items=items, total=len(items), next=None, q=params.get("q") or "")
+    items, more = await db.run(found, finder, params)
+    return SearchOut(items=items, total=None if more else len(items), next=None, q=params.get("q") or "")
 
 
 @router.get("/search", openapi_extra={"parameters": SEARCH_PARAMETERS})
@@ -89,13 +91,13 @@ async def list_suggestions(request: Request, db: Db) -> SearchOut:
 @router.get("/search.json", openapi_extra={"parameters": SEARCH_PARAMETERS})
 async def hits_json(request: Request, db: Db) -> StreamingResponse:
     """The hits as a bare JSON array."""
-    items = await db.run(found, search, Params(request.query_params, SEARCH))
+    items, _ = await db.run(found, search, Params(request.query_params, SEARCH))
     return streamed_json(db, lambda _: iter(items))
 
 
-@router.get("/search.csv", openapi_extra={"parameters": SEARCH_PARAMETERS})
+@router.get("/search.csv", openapi_extra={"parameters": [*SEARCH_PARAMETERS, *parameters("excel")]})
 async def hits_csv(request: Request, db: Db) -> StreamingResponse:
     """The hits as CSV; `excel=1` adds a byte-order mark."""
-    items = await db.run(found, search, Params(request.query_params, SEARCH, ("excel",)))
+    items, _ = await db.run(found, search, Params(request.query_params, SEARCH, ("excel",)))
     excel = request.query_params.get("excel") == "1"
     return streamed_csv(db, "search", lambda _: search_lines(items, excel))

@@ -5,7 +5,8 @@ import click
 from app.commands.common import Command, as_json, database_option, print_json
 from app.commands.ready import require_current
 from app.db.database import Database
-from app.queries.duplicates import CaseKind, cases
+from app.domain.dossier import CaseKind
+from app.queries.duplicates import cases
 from app.schemas.duplicates import CaseOut, CasesOut
 
 _JOINED = {CaseKind.SAME: "may be one person", CaseKind.TWO_IN_ONE: "may be two persons"}

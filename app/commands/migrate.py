@@ -4,6 +4,7 @@ import click
 
 from app.commands.common import Command, database_option
 from app.db.migrate import upgrade
+from app.services.seed import derive_if_missing
 
 
 @click.command(cls=Command, example=["kartoteka migrate --database sqlite:///kartoteka.db"])
@@ -16,4 +17,6 @@ def migrate(database: str) -> None:
     backup = upgrade(database)
     if backup is not None:
         click.echo(f"Backup of the older database: {backup}")
+    if derive_if_missing(database):
+        click.echo("Names were read anew, so that they can be searched.")
     click.echo("The database has the schema of this program.")

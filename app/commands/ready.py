@@ -8,7 +8,7 @@ from app.db.migrate import alembic_config, current_revision, heads, upgrade
 from app.errors import DatabaseStateError
 from app.paths import SEED
 from app.queries.sources import ReleaseRow, release
-from app.services.seed import Loaded, load_seed
+from app.services.seed import Loaded, derive_if_missing, load_seed
 from app.services.seed_read import seed_digest
 
 
@@ -48,6 +48,7 @@ def make_ready(url: str) -> Readied:
     found = _release(url)
     if found is None:
         return Readied(backup, load_seed(url, SEED), other_seed=False)
+    derive_if_missing(url)
     return Readied(backup, None, found.seed_sha256 not in ("", seed_digest(SEED)))
 
 

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.dates import Bounds
+from app.domain.terms import Authority
+
+
+class CaseKind(StrEnum):
+    """What a case is about: two records of one person, or one record of two."""
+
+    SAME = "same"
+    TWO_IN_ONE = "two-in-one"
+
 
 GRAVE = -4
 """Evidence against that nothing outweighs."""
@@ -67,7 +76,7 @@ class Dossier:
     """What is recorded of a person that speaks of identity; corrected and denied claims are left out.
 
     `ties` are the claims that relate the person to others, `identified_with` those that say the two are one, both by
-    the others' keys; `passages` the claims that stand in each passage.
+    the others' keys; `passages` the claims that stand in each passage; `numbers` the claims by authority and number.
     """
 
     key: int
@@ -85,6 +94,7 @@ class Dossier:
     ties: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     identified_with: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     passages: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[tuple[Authority, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ claims it rests on; its weight (above zero: for, below: against) only orders the
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
 
+from app.domain.authorities import NAMES
 from app.domain.dates import Bounds
 from app.domain.dossier import GRAVE, Dossier, Evidence, Held, Judgement, Named, Post, Strength
 from app.domain.names import fold
@@ -16,6 +17,7 @@ from app.domain.names.given import is_given
 from app.domain.names.likeness import GRADE_WORDS, Grade, Likeness, likeness, parts_likeness
 from app.domain.names.parts import PartKind, name_parts
 from app.domain.overlap import Overlap, between, not_ended_before, reach
+from app.domain.terms import Authority
 
 
 def same(one: Dossier, other: Dossier, bearers: int | None = None, *, decided: bool = False) -> Judgement | None:
@@ -234,15 +236,42 @@ def _after_death(deaths: Sequence[Held], deeds: Iterable[Held]) -> Iterable[Evid
 
 
 _TRAITS = {"sex": -6, "nationality": -2}
+Numbers = Mapping[tuple[Authority, str], str]
+
+
+def _numbers(mine: Numbers, theirs: Numbers) -> Iterable[Evidence]:
+    """Two numbers of one authority: those who keep it hold that they are two persons."""
+    for authority in Authority:
+        own, other = (_numbers_of(each, authority) for each in (mine, theirs))
+        if own and other:
+            yield _two(authority, own[0], other[0], GRAVE)
+
+
+def _numbers_of(numbers: Numbers, authority: Authority) -> list[tuple[str, str]]:
+    return sorted((value, claim) for (name, value), claim in numbers.items() if name is authority)
+
+
+def _two(authority: Authority, one: tuple[str, str], other: tuple[str, str], weight: int) -> Evidence:
+    (first, mine), (second, theirs) = one, other
+    return Evidence(f"Two numbers of {NAMES[authority]}: {first} and {second}", weight, (mine, theirs))
+
+
+def _two_numbers(numbers: Numbers) -> Iterable[Evidence]:
+    """The first two numbers of each authority that gives a record more than one."""
+    for authority in Authority:
+        own = _numbers_of(numbers, authority)
+        if len(own) > 1:
+            yield _two(authority, own[0], own[1], 2 * GRAVE)
 
 
 def _apart(one: Dossier, other: Dossier) -> Iterable[Evidence]:
-    """Sex, nationality and service."""
+    """Sex, nationality, numbers in authority files, and service."""
     for kind, weight in _TRAITS.items():
         mine, theirs = ({value for name, value in each.traits if name == kind} for each in (one, other))
         if mine and theirs and not mine & theirs:
             claims = tuple(each.traits[kind, min(values)] for each, values in ((one, mine), (other, theirs)))
             yield Evidence(f"Different {kind}: {min(mine)} and {min(theirs)}", weight, claims)
+    yield from _numbers(one.numbers, other.numbers)
     if one.services and other.services and not one.services.keys() & other.services.keys():
         mine_, theirs_ = (", ".join(each.services.values()) for each in (one, other))
         yield Evidence(f"Different services: {mine_}; {theirs_}", -1)
@@ -253,7 +282,7 @@ def two_in_one(one: Dossier, reason: str | None = None) -> Judgement | None:
 
     Here `for_` speaks for one person and `against` for two. `reason` is an editor's for putting the record together.
     """
-    against = [*_unlike(one), *_after_death(one.deaths, (*one.posts, *one.deeds))]
+    against = [*_unlike(one), *_two_numbers(one.numbers), *_after_death(one.deaths, (*one.posts, *one.deeds))]
     for mine, theirs in combinations(one.posts, 2):
         if _two_places(mine, theirs):
             words = f"In two places at the same time: {_said(mine)} and {_said(theirs)}"

@@ -5,14 +5,14 @@ The protocol is the Reconciliation Service API 0.2, as OpenRefine speaks it. A n
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from app.domain.authorities import fault, uri
 from app.domain.dates import DateError, parse_event
-from app.domain.names.likeness import Grade
+from app.domain.reconcile_names import NameEvidence
 from app.domain.search import SearchKind
 from app.domain.terms import Authority
 
@@ -28,7 +28,11 @@ WIDTH, HEIGHT = 420, 260
 SHARE = 0.3
 """How much of a score the properties decide, where any are asked of."""
 MARGIN = 5.0
-"""By how much a match must lead the next candidate."""
+"""By how much a match must lead the next candidate of an equal name."""
+MOST_UNNAMED, MOST_UNMET, MOST_UNLIKE = 50.0, 60.0, 49.0
+"""The most a candidate scores without a name asked for, with a surname not met, with another's name."""
+COMMON = frozenset({"service", "fate", "active-year"})
+"""Properties so many share that beside a bare surname they say nothing; a country or a wider place is as common."""
 _YOUNGEST, _OLDEST = 12, 100
 """Ages at which nobody is in service yet, or any more: a birth year beyond them speaks against a career."""
 
@@ -58,23 +62,6 @@ class ReconQuery:
     kinds: tuple[SearchKind, ...] = ()
     limit: int = DEFAULT_LIMIT
     properties: tuple[QueryProperty, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NameEvidence:
-    """How the name asked for agrees with the one held.
-
-    `whole`: every part asked for has met a part held.
-    """
-
-    grade: Grade
-    score: float
-    whole: bool
-
-    @property
-    def equal(self) -> bool:
-        """Whether every part asked for has an equal key."""
-        return self.whole and self.grade <= Grade.KEY
 
 
 NUMBERS: dict[str, Authority | None] = {"same-as": None, **{str(one): one for one in Authority}}
@@ -151,20 +138,23 @@ def years_of(first: date | None, last: date | None) -> Years | None:
 
 
 def score_of(name: float | None, verdicts: Mapping[str, Verdict]) -> float:
-    """0 to 100: the likeness of the name, if one was asked for, and what the properties are worth together."""
+    """0 to 100: the likeness of the name and what the properties are worth together; 0 to 50 where no name is asked."""
     if not verdicts:
         return round(name or 0.0, 1)
-    support = 100 * sum(one.value for one in verdicts.values()) / len(verdicts)
-    return round(support if name is None else (1 - SHARE) * name + SHARE * support, 1)
+    support = sum(one.value for one in verdicts.values()) / len(verdicts)
+    return round(MOST_UNNAMED * support if name is None else (1 - SHARE) * name + SHARE * 100 * support, 1)
 
 
-def corroborated(name: NameEvidence, verdicts: Mapping[str, Verdict]) -> bool:
+def corroborated(name: NameEvidence, verdicts: Mapping[str, Verdict], wide: Collection[str] = ()) -> bool:
     """Whether a candidate is surely meant by its name and its facts, rivals aside.
 
-    The whole name must have an equal key, a property must agree, and none may speak against.
+    The surname must be met and the whole name have equal keys or fitting initials; a property must agree, and none
+    speak against. Beside a bare surname what is common says nothing; `wide` are properties that agree by a country.
     """
-    verdicts_given = set(verdicts.values())
-    return name.equal and Verdict.AGREES in verdicts_given and Verdict.AGAINST not in verdicts_given
+    if not name.telling or Verdict.AGAINST in verdicts.values():
+        return False
+    agreeing = {id_ for id_, one in verdicts.items() if one is Verdict.AGREES}
+    return bool(agreeing - COMMON - set(wide) if name.bare else agreeing)
 
 
 def leads(scores: Sequence[float]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from app.domain import urls
 from app.domain.search import VOCABULARY_OF, SearchKind
@@ -35,11 +35,17 @@ _KIND_OF_PAGE = {"persons": SearchKind.PERSON} | {urls.PAGES[one]: kind for kind
 
 
 def parse_reference(text: str, bases: Iterable[str] = ()) -> Reference | None:
-    """What an id, or an address below one of the bases, names; null where it is neither."""
+    """What an id, an address below one of the bases, or its path, names; null where it is none."""
     text = text.strip()
+    if text.startswith("/"):
+        return _of_path(text)
     for base in bases:
         if base and text.startswith(f"{base}/"):
-            return _of_path(unquote(urlsplit(text[len(base) :]).path))
+            return _of_path(text[len(base) :])
+    return _of_id(text)
+
+
+def _of_id(text: str) -> Reference | None:
     kind, colon, slug = text.rpartition(":")
     if colon:
         known = kind in set(SearchKind) and _SLUG.fullmatch(slug)
@@ -47,8 +53,14 @@ def parse_reference(text: str, bases: Iterable[str] = ()) -> Reference | None:
     return Reference(None, text) if _SLUG.fullmatch(text) else None
 
 
-def _of_path(path: str) -> Reference | None:
+def is_exact(text: str) -> bool:
+    """Whether a text that names a record is written as an id or an address: a word without a hyphen is a name."""
+    return any(sign in text.strip() for sign in "-:/")
+
+
+def _of_path(address: str) -> Reference | None:
+    path = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if path.startswith(ENTITIES):
-        return parse_reference(path.removeprefix(ENTITIES))
+        return _of_id(path.removeprefix(ENTITIES))
     folder, _, slug = path.strip("/").partition("/")
     return Reference(_KIND_OF_PAGE[folder], slug) if folder in _KIND_OF_PAGE and _SLUG.fullmatch(slug) else None

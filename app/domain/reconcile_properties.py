@@ -1,5 +1,6 @@
 """The types and properties of the reconciliation service: what narrows a query, and what can be fetched."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.authorities import NAMES
@@ -109,9 +110,10 @@ def matching_properties(prefix: str, kind: SearchKind | None = None) -> list[Pro
     ]
 
 
-def near_properties(word: str) -> tuple[str, ...]:
-    """The ids most like an unknown one; all of them where none is."""
-    return nearest(word.lower(), BY_ID) or tuple(BY_ID)
+def near_properties(word: str, known: Iterable[str] = tuple(BY_ID)) -> tuple[str, ...]:
+    """The ids most like an unknown one; all that are known where none is."""
+    ids = tuple(known)
+    return nearest(word.lower(), ids) or ids
 
 
 def _begins(prefix: str, *texts: str) -> bool:

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from app.domain.names import fold, loosen
 from app.domain.names.likeness import COSTS, LEFT_HELD, Grade, Likeness, word_grade
-from app.domain.names.parts import PartKind, name_parts
-from app.domain.names.sounds import classes, sound_keys
+from app.domain.names.parts import PartKind, looks_patronymic, name_parts
+from app.domain.names.sounds import classes, readings, sound_keys
 from app.domain.terms import Vocabulary
 
 MOST_HITS = 100
@@ -63,23 +63,61 @@ def deletions(word: str) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+class Match(StrEnum):
+    """How a hit matches, surest first.
+
+    The same letters; the same name otherwise spelled; a longer name with the words in it; a beginning; a near spelling.
+    """
+
+    EXACT = "exact"
+    SAME_NAME = "same_name"
+    CONTAINS = "contains"
+    BEGINS = "begins"
+    NEAR = "near"
+
+
+MATCHES = tuple(Match)
+
+
+def match_of(like: Likeness, *, by_words: bool) -> Match:
+    """How a likeness is told; `by_words`: of something that is no name of a person, compared word by word."""
+    if like.grade >= Grade.SLIP:
+        return Match.NEAR
+    if like.grade is Grade.BEGINS:
+        return Match.BEGINS
+    if by_words and like.left_held:
+        return Match.CONTAINS
+    return Match.EXACT if like.grade is Grade.EXACT and not like.left_asked else Match.SAME_NAME
+
+
 _SOFT_SIGN = re.compile(r"(?<=\w)['’ʼʹ`´′](?=\w)")
 
 
-def words_likeness(asked: str, held: str) -> Likeness | None:
+def words_likeness(asked: str, held: str, *, typing: bool = False) -> Likeness | None:
     """How like words asked for are to a name held, word by word in any order; a word may be the beginning of one.
 
-    For names that are no person's, and for names still being typed. Every word asked for must meet one; an apostrophe
-    within a word may part two (*d'affaires*) or stand for a soft sign (*Mol'er*).
+    For names that are no person's, and for names still being typed (`typing`: then a word may begin so by its sounds
+    too). Every word asked for must meet one; an apostrophe within a word may part two (*d'affaires*) or stand for a
+    soft sign (*Mol'er*); a hyphen or blank may be lacking on one side (*Chang-chun*, *Changchun*).
     """
-    return _words_likeness(asked, held) or _words_likeness(_SOFT_SIGN.sub("", asked), held)
+    found = _by_words(asked, held, typing) or _by_words(_SOFT_SIGN.sub("", asked), held, typing)
+    if found is not None:
+        return found
+    one, other = joined(asked), joined(held)
+    grade = word_grade(one, other) if min(len(one), len(other)) > 3 else None
+    return None if grade is None or grade > Grade.KEY else Likeness(Grade.KEY, 100 - COSTS[Grade.KEY], 1, 0, 0)
 
 
-def _words_likeness(asked: str, held: str) -> Likeness | None:
+def joined(name: str) -> str:
+    """A name as one word."""
+    return fold(name).replace(" ", "")
+
+
+def _by_words(asked: str, held: str, typing: bool) -> Likeness | None:
     left = loosen(held).split()
     grades: list[Grade] = []
-    for word in loosen(asked).split():
-        met = [(grade, at) for at, one in enumerate(left) if (grade := _beginning(word, one)) is not None]
+    for word in (loosen(asked) or fold(asked)).split():
+        met = [(grade, at) for at, one in enumerate(left) if (grade := _beginning(word, one, typing)) is not None]
         if not met:
             return None
         grade, at = min(met)
@@ -91,10 +129,27 @@ def _words_likeness(asked: str, held: str) -> Likeness | None:
     return Likeness(max(grades), max(score, 1.0), len(grades), 0, len(left))
 
 
-def _beginning(word: str, held: str) -> Grade | None:
+def _beginning(word: str, held: str, typing: bool) -> Grade | None:
     if word == held:
         return Grade.EXACT
     grade = word_grade(word, held) if min(len(word), len(held)) > 2 else None
     if grade in (Grade.KEY, Grade.SPELLING):
         return grade
-    return Grade.BEGINS if held.startswith(word) else grade
+    if held.startswith(word) and (typing or not looks_patronymic(held)):
+        return Grade.BEGINS
+    return Grade.BEGINS if typing and sounds_begin(word, held) else grade
+
+
+def typed_sounds(word: str) -> frozenset[str]:
+    """What the keys of a word still being typed may begin with: its readings, whole and less their last sound.
+
+    The last letters may be half of a group (*Oschtsch* on the way to *Oschtschepkow*) or of an ending.
+    """
+    found = {reading for reading, cost in readings(word).items() if not cost and len(reading) > 1}
+    return frozenset(found | {reading[:-1] for reading in found if len(reading) > 4})
+
+
+def sounds_begin(word: str, held: str) -> bool:
+    """Whether a word being typed may become one held, by its sounds."""
+    beginnings = tuple(typed_sounds(word))
+    return len(word) > 2 and any(key.startswith(beginnings) for key in sound_keys(held))

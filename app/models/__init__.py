@@ -3,7 +3,7 @@
 from app.models.base import metadata
 from app.models.career import Award, CodenameUse, Education, Posting, RankHolding
 from app.models.claim import Alternative, AlternativeSet, Claim, ClaimLink, Contradiction, OrganisationClaim
-from app.models.identity import IdentityClaim, IdentityDecision
+from app.models.identity import IdentityClaim, IdentityDecision, LikelyPair
 from app.models.life import (
     Activity,
     Fate,
@@ -38,8 +38,8 @@ __all__ = [
     "Activity", "Alternative", "AlternativeSet", "Award", "Citation", "Claim", "ClaimLink", "Codename",
     "CodenameUse", "Contradiction", "Decoration", "Education", "Fate", "FateKind", "FateParty", "Identifier",
     "IdentityClaim", "IdentityDecision",
-    "LifeEvent", "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText", "Person",
-    "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",
+    "LifeEvent", "LikelyPair", "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText",
+    "Person", "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",
     "Release", "RestsOn", "Role", "SearchKey", "SearchNear", "SearchWord", "Searchable", "Service",
     "Source", "Sovereignty", "Term", "TermAlias", "TermClosure", "Trait", "metadata",
 ]

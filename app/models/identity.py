@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from app.domain.decisions import ClaimPart, DecisionKind
+from app.domain.dossier import CaseKind, Strength
 from app.models.base import BinaryText, not_blank, one_of, references
 
 
@@ -65,3 +66,33 @@ class IdentityClaim(SQLModel, table=True):
     claim_slug: str = Field(sa_type=BinaryText, primary_key=True)
     part: str = Field(sa_type=BinaryText)
     claim_id: int | None = None
+
+
+class LikelyPair(SQLModel, table=True):
+    """Derived from names and claims when they are written: two records that may be one person, or one that may be two.
+
+    `id` is its place in the list; a record that may hold two has no second person; `apart` where an editor keeps
+    the two apart. `evidence` is a JSON object of two lists, `for` and `against`: of sentences with their weights and
+    the ids of the claims they rest on.
+    """
+
+    __tablename__ = "likely_pair"
+    __table_args__ = (
+        references("first_person_id", "person.id"),
+        references("second_person_id", "person.id"),
+        one_of("kind", CaseKind),
+        one_of("strength", Strength),
+        CheckConstraint("(kind = 'same') = (second_person_id IS NOT NULL)", name="second_person"),
+        CheckConstraint("first_person_id < second_person_id", name="in_order"),
+        Index("ix_likely_pair_first_person_id", "first_person_id"),
+        Index("ix_likely_pair_second_person_id", "second_person_id"),
+    )
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = Field(sa_type=BinaryText)
+    first_person_id: int
+    second_person_id: int | None = None
+    strength: str = Field(sa_type=BinaryText)
+    total: int
+    apart: bool = False
+    evidence: str

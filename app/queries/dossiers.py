@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from app.domain.date_labels import label
 from app.domain.dates import Bounds
 from app.domain.dossier import Dossier, Held, Named, Post
-from app.domain.terms import words
+from app.domain.terms import Authority, words
 from app.models import FateKind, Person, PersonService, Place, Role, Term, TermClosure
 from app.queries.claims import claims_of_persons
 from app.queries.rows import ClaimRow, PersonRef, TermRef
@@ -126,6 +126,7 @@ class _File:
     ranks: dict[str, Held] = field(default_factory=dict)
     codenames: dict[str, Held] = field(default_factory=dict)
     traits: dict[tuple[str, str], str] = field(default_factory=dict)
+    numbers: dict[tuple[Authority, str], str] = field(default_factory=dict)
     ties: dict[int, tuple[str, ...]] = field(default_factory=lambda: defaultdict(tuple))
     identified_with: dict[int, tuple[str, ...]] = field(default_factory=lambda: defaultdict(tuple))
     passages: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=lambda: defaultdict(tuple))
@@ -163,6 +164,8 @@ class _File:
                 self.codenames.setdefault(detail["codename"].slug, _held(row, detail["codename"].label))
             case "membership" if detail["membership"] in _TRAITS:
                 self.traits.setdefault((detail["membership"], detail["value"]), row.slug)
+            case "identifier":
+                self.numbers.setdefault((Authority(detail["authority"]), detail["value"]), row.slug)
             case "life_event" if detail["event"] in ("birth", "death"):
                 self.lists[f"{detail['event']}s"].append(_held(row, detail["event"]))
             case "fate" if detail["fate"].slug in self.terms.deadly:
@@ -199,6 +202,7 @@ class _File:
             births=tuple(self.lists["births"]), deaths=tuple(self.lists["deaths"]),
             traits=self.traits, services=services,
             ties=dict(self.ties), identified_with=dict(self.identified_with), passages=dict(self.passages),
+            numbers=self.numbers,
         )  # fmt: skip
 
 

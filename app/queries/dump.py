@@ -16,7 +16,7 @@ PRIVATE = frozenset({"passage_text"})
 DERIVED = frozenset(
     {
         "term_closure", "person_digest", "person_service", "contradiction",
-        "searchable", "search_word", "search_key", "search_near",
+        "searchable", "search_word", "search_key", "search_near", "likely_pair",
     }
 )  # fmt: skip
 """What follows from the rest and is computed again after an import."""

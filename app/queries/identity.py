@@ -36,10 +36,10 @@ class DecisionRow:
 def decisions_of(connection: Connection, person_id: int) -> list[DecisionRow]:
     """The decisions that made a person's record what it is, or keep it apart from another, in their order."""
     table = table_of(IdentityDecision)
-    either = union(
-        *(select(table.c.id).where(column == person_id) for column in (table.c.person_id, table.c.other_person_id))
-    )
-    return _decisions(connection, table.c.id.in_(either))
+    columns = (table.c.person_id, table.c.other_person_id)
+    either = union(*(select(table.c.id).where(column == person_id) for column in columns))
+    keys = list(connection.execute(either).scalars())
+    return _decisions(connection, table.c.id.in_(keys)) if keys else []
 
 
 def kept_apart(connection: Connection) -> dict[tuple[int, int], DecisionRow]:

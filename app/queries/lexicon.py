@@ -106,4 +106,11 @@ def namesakes(connection: Connection) -> Names:
     def near(words: str) -> Sequence[Named]:
         return [(one.slug, one.name) for one in nearly(connection, words)]
 
-    return Names(look, near)
+    def known(slug: str) -> Sequence[Named]:
+        person, old = table_of(Person), table_of(PersonRedirect)
+        columns, lower = (person.c.slug, person.c.name), slug.lower()
+        formerly = select(*columns).join(old, old.c.person_id == person.c.id).where(old.c.slug == lower)
+        rows = connection.execute(select(*columns).where(person.c.slug == lower).union_all(formerly))
+        return [(found, name) for found, name in rows]
+
+    return Names(look, near, known)

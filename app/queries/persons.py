@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Select, exists, func, literal, select, union
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
-from app.domain.names.sounds import sound_keys
 from app.domain.overlap import Overlap
 from app.domain.query import Page, PersonFilter, shown_total
 from app.domain.search import asked_words
@@ -46,7 +45,7 @@ from app.queries.conditions import (
 )
 from app.queries.person_overlap import surest
 from app.queries.rows import TermRef
-from app.queries.search_index import begins
+from app.queries.search_index import begins, keys_of_word
 from app.queries.tables import table_of
 
 SORTS = ("name", "date")
@@ -160,7 +159,7 @@ def _named(person_id: Any, word: str, leading: bool) -> Any:
     """A word of some name or codename of the person begins so, or is the same name in another script or spelling."""
     spelled, sounded = table_of(SearchWord).alias(), table_of(SearchKey).alias()
     begun = [spelled.c.person_id.is_not(None), begins(spelled.c.word, word)]
-    keys = sorted(sound_keys(word)) if len(word) > 2 else []
+    keys = sorted(keys_of_word(word)) if len(word) > 2 else []
     same = [sounded.c.person_id.is_not(None), sounded.c.key.in_(keys)]
     if leading:
         found = union(select(spelled.c.person_id).where(*begun), select(sounded.c.person_id).where(*same))

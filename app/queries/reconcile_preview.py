@@ -14,7 +14,7 @@ from app.queries.reconcile_facts import Facts, Post, facts_of
 from app.queries.terms import TermRow
 from app.queries.vocabulary import bearers
 
-MOST_POSTS, MOST_NAMES = 4, 6
+MOST_SERVICES, MOST_POSTS, MOST_NAMES = 2, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _person(connection: Connection, entity: Entity) -> Sequence[tuple[str, tuple
     others = len(facts.own_posts) - MOST_POSTS
     more = (f"and {others} more",) if others > 0 else ()
     return (
-        ("Service", _joined(one.label for one in person.services)),
+        ("Service", _joined(one.label for one in person.services[:MOST_SERVICES])),
         ("Posts", (*(_post(one) for one in facts.telling(MOST_POSTS)), *more)),
         ("Codenames", _joined(one.ref.label for one in facts.held["codename"])),
         ("Fate", (person.fate,) if person.fate else ()),

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.domain.dossier import Strength
+from app.domain.dossier import CaseKind, Strength
 from app.domain.suggest import nearest
-from app.queries.duplicates import CaseFilter, CaseKind
+from app.queries.duplicates import CaseFilter
 from app.queries.resolve import GetAll, Resolver
 
 E = TypeVar("E", bound=StrEnum)

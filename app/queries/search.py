@@ -10,7 +10,17 @@ from app.domain.names import fold, sort_key
 from app.domain.names.given import is_given
 from app.domain.names.likeness import GRADE_WORDS, Grade, Likeness, likeness
 from app.domain.names.parts import PartKind, name_parts
-from app.domain.search import DEFAULT_HITS, KIND_OF, VOCABULARY_OF, SearchKind, words_likeness
+from app.domain.search import (
+    DEFAULT_HITS,
+    KIND_OF,
+    MATCHES,
+    VOCABULARY_OF,
+    Match,
+    SearchKind,
+    joined,
+    match_of,
+    words_likeness,
+)
 from app.domain.terms import Vocabulary
 from app.models import Claim, Person, PersonRedirect, Term
 from app.queries.citations import citations_of
@@ -20,6 +30,7 @@ from app.queries.search_index import (
     by_name,
     by_nearness,
     by_sound,
+    by_typed_sounds,
     candidates,
     of_persons,
 )
@@ -28,6 +39,8 @@ from app.queries.tables import table_of
 
 ID = "id"
 EDITOR = "editor"
+_TYPED = 6
+"""Letters after which what is typed may be a slip of the pen, and near spellings are suggested."""
 _WORDS = frozenset({CODENAME, DESCRIPTION})
 """What persons are found by that is no name of theirs: compared word by word."""
 _SURE = Grade.INITIAL
@@ -49,6 +62,7 @@ class Hit:
     grade: Grade
     score: float
     reason: str
+    match: Match = Match.EXACT
 
 
 Scored = tuple[Candidate, Likeness]
@@ -71,22 +85,28 @@ def search(
 def suggest(
     connection: Connection, words: str, kinds: Sequence[SearchKind] = (), limit: int = DEFAULT_HITS
 ) -> list[Hit]:
-    """Completions of words still being typed; where none begins so, what `search` finds."""
+    """Completions of words still being typed, by letters and by sounds; where none begins so, what `search` finds."""
     asked = " ".join(words.split())
     if not fold(asked):
         return []
     ids = {*by_name(connection, asked), *by_beginnings(connection, asked, kinds)}
-    best = _best(asked, candidates(connection, ids), kinds)
+    best = _best(asked, candidates(connection, ids), kinds, typing=True)
     if not best:
-        return search(connection, words, kinds, limit)
+        heard = by_typed_sounds(connection, asked, kinds)
+        best = _best(asked, candidates(connection, heard), kinds, typing=True)
+    if not best:
+        found = search(connection, words, kinds, limit)
+        return [hit for hit in found if len(fold(asked)) >= _TYPED or hit.match is not Match.NEAR]
     return _hits(connection, asked, best, kinds, limit)
 
 
 def _found(connection: Connection, asked: str, kinds: Collection[SearchKind]) -> set[int]:
+    one_word = name_parts(joined(asked)) if len(fold(asked).split()) > 1 else ()
     return {
         *by_name(connection, asked),
         *by_beginnings(connection, asked, kinds),
         *by_sound(connection, name_parts(asked), kinds),
+        *by_sound(connection, one_word, kinds),
     }
 
 
@@ -96,31 +116,35 @@ def _long_words(asked: str) -> list[str]:
     return [word for word in words if not is_given(word)] or words
 
 
-def _likeness(asked: str, held: Candidate) -> Likeness | None:
+def _likeness(asked: str, held: Candidate, typing: bool) -> Likeness | None:
     if fold(asked) == fold(held.name):
         return Likeness(Grade.EXACT, 100.0, len(fold(asked).split()), 0, 0)
     if held.person_id is None or held.form in _WORDS:
-        return words_likeness(asked, held.name)
-    return likeness(asked, held.name) or words_likeness(asked, held.name)
+        return words_likeness(asked, held.name, typing=typing)
+    like = likeness(asked, held.name)
+    # An initial is no word: where the initials do not fit, the words must not be compared without them.
+    shortened = any(part.kind is PartKind.INITIAL for part in name_parts(asked)[: -1 if typing else None])
+    return like or (None if shortened else words_likeness(asked, held.name, typing=typing))
 
 
-def _rank(one: Likeness) -> tuple[int, float]:
-    """What a hit is ordered by: the same letters, then the same name, then near spellings; within, what agrees most."""
-    exact = one.grade is Grade.EXACT and not one.left_asked
-    return 0 if exact else 2 if one.grade >= Grade.SLIP else 1, -one.score
+def _match(one: Scored) -> Match:
+    held, like = one
+    return match_of(like, by_words=held.person_id is None or held.form in _WORDS)
+
+
+def _rank(one: Scored) -> tuple[int, float]:
+    """What a hit is ordered by: how it matches; within, what agrees most."""
+    return MATCHES.index(_match(one)), -one[1].score
 
 
 def _best(
-    asked: str, names: Iterable[Candidate], kinds: Collection[SearchKind]
+    asked: str, names: Iterable[Candidate], kinds: Collection[SearchKind], *, typing: bool = False
 ) -> dict[tuple[SearchKind, int], Scored]:
     """The name of each person and term that is most like the words."""
     found: dict[tuple[SearchKind, int], Scored] = {}
     for name in names:
-        like = _likeness(asked, name) if not kinds or name.kind in kinds else None
-        if like is None:
-            continue
-        known = found.get(name.owner)
-        if known is None or _rank(like) < _rank(known[1]):
+        like = _likeness(asked, name, typing) if not kinds or name.kind in kinds else None
+        if like is not None and (name.owner not in found or _rank((name, like)) < _rank(found[name.owner])):
             found[name.owner] = (name, like)
     return found
 
@@ -128,7 +152,7 @@ def _best(
 def _better(
     first: dict[tuple[SearchKind, int], Scored], second: dict[tuple[SearchKind, int], Scored]
 ) -> dict[tuple[SearchKind, int], Scored]:
-    worse = {key for key, (_, like) in first.items() if key in second and _rank(second[key][1]) < _rank(like)}
+    worse = {key for key, one in first.items() if key in second and _rank(second[key]) < _rank(one)}
     return second | {key: one for key, one in first.items() if key not in worse}
 
 
@@ -147,7 +171,7 @@ def _hits(
     order = list(SearchKind)
     ranked = sorted(
         (owner for owner in best if owner not in known),
-        key=lambda owner: (_rank(best[owner][1]), order.index(owner[0]), sort_key(names[owner][1]), owner[1]),
+        key=lambda owner: (_rank(best[owner]), order.index(owner[0]), sort_key(names[owner][1]), owner[1]),
     )[:limit]
     claims = _claims(connection, [best[owner][0].claim_id for owner in ranked])
     return ([*known.values()] + [_hit(*best[owner], *names[owner], claims) for owner in ranked])[:limit]
@@ -188,8 +212,9 @@ def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind,
         names[held.person_id or 0].append(held)
     for key, held_names in names.items():
         owner = (SearchKind.PERSON, key)
-        fuller = [one for one in held_names if one.form not in _WORDS and len(name_parts(one.name)) > 1]
-        if fuller and not any(likeness(asked, one.name) for one in fuller):
+        own = [one.name for one in held_names if one.form not in _WORDS]
+        most = max((len(name_parts(name)) for name in own), default=0)
+        if most > 1 and not any(likeness(asked, name) for name in own if len(name_parts(name)) == most):
             del best[owner]
         else:
             best |= _best(asked, held_names, ())
@@ -231,7 +256,7 @@ def _hit(name: Candidate, like: Likeness, slug: str, label: str, claims: _Claims
     claim, cited = claims.get(name.claim_id or 0, (None, ()))
     return Hit(
         name.kind, name.owner[1], slug, label, name.name, name.form, claim, cited, like.grade, like.score,
-        _reason(name, like, cited),
+        _reason(name, like, cited), _match((name, like)),
     )  # fmt: skip
 
 

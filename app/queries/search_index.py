@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, or_, select
 
 from app.domain.names import fold
 from app.domain.names.cases import nominatives
@@ -12,7 +12,7 @@ from app.domain.names.given import is_given, other_forms
 from app.domain.names.likeness import word_grade
 from app.domain.names.parts import NamePart, PartKind, looks_patronymic
 from app.domain.names.sounds import sound_keys
-from app.domain.search import SearchKind, deletions
+from app.domain.search import SearchKind, deletions, joined, typed_sounds
 from app.models import Searchable, SearchKey, SearchNear, SearchWord
 from app.queries.tables import table_of
 
@@ -37,9 +37,10 @@ class Candidate:
 
 
 def by_name(connection: Connection, name: str) -> list[int]:
-    """Names that fold to the same letters."""
+    """Names that fold to the same letters, as they stand or as one word."""
     table = table_of(Searchable)
-    return _ids(connection, select(table.c.id).where(table.c.name_key == fold(name)))
+    statement = select(table.c.id).where(table.c.name_key.in_(sorted({fold(name), joined(name)})))
+    return _ids(connection, statement.order_by(table.c.id))
 
 
 def by_beginnings(connection: Connection, words: str, kinds: Collection[SearchKind]) -> list[int]:
@@ -48,13 +49,25 @@ def by_beginnings(connection: Connection, words: str, kinds: Collection[SearchKi
     if not tokens:
         return []
     first = table_of(SearchWord).alias()
-    statement = select(first.c.searchable_id).where(begins(first.c.word, tokens[0])).distinct()
+    statement = select(first.c.searchable_id).where(begins(first.c.word, tokens[0]))
     for token in tokens[1:]:
         other = table_of(SearchWord).alias()
         statement = statement.where(
             exists().where(other.c.searchable_id == first.c.searchable_id, begins(other.c.word, token))
         )
-    return _ids(connection, _of_kinds(statement, first.c.searchable_id, kinds))
+    ordered = statement.order_by(first.c.word, first.c.searchable_id)
+    return _ids(connection, _of_kinds(ordered, first.c.searchable_id, kinds))
+
+
+def by_typed_sounds(connection: Connection, words: str, kinds: Collection[SearchKind]) -> list[int]:
+    """Names with a key that begins with the sounds of the longest word being typed."""
+    table = table_of(SearchKey)
+    typed = sorted(typed_sounds(max(fold(words).split(), key=len, default="")))
+    if not typed:
+        return []
+    statement = select(table.c.searchable_id).where(or_(*(begins(table.c.key, sounds) for sounds in typed)))
+    ordered = statement.order_by(table.c.key, table.c.searchable_id)
+    return _ids(connection, _of_kinds(ordered, table.c.searchable_id, kinds))
 
 
 def _commonness(word: str) -> tuple[bool, bool, int]:
@@ -88,6 +101,7 @@ def keys_of_word(word: str) -> frozenset[str]:
 def _sharing(connection: Connection, groups: Sequence[Collection[str]], kinds: Collection[SearchKind]) -> list[int]:
     first = table_of(SearchKey).alias()
     statement = select(first.c.searchable_id).where(first.c.key.in_(sorted(groups[0]))).distinct()
+    statement = statement.order_by(first.c.searchable_id)
     for keys in groups[1:]:
         other = table_of(SearchKey).alias()
         statement = statement.where(
@@ -107,6 +121,7 @@ def with_words(connection: Connection, words: Sequence[str], kinds: Collection[S
         return []
     table = table_of(SearchWord)
     statement = select(table.c.searchable_id).where(table.c.word.in_(words)).distinct()
+    statement = statement.order_by(table.c.searchable_id)
     return _ids(connection, _of_kinds(statement, table.c.searchable_id, kinds))
 
 
@@ -130,7 +145,7 @@ def _of_kinds(statement: Any, searchable_id: Any, kinds: Collection[SearchKind])
 
 
 def _ids(connection: Connection, statement: Any) -> list[int]:
-    return list(connection.execute(statement.limit(MOST_CANDIDATES)).scalars())
+    return list(dict.fromkeys(connection.execute(statement.limit(MOST_CANDIDATES)).scalars()))
 
 
 def candidates(connection: Connection, ids: Collection[int]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.search import KIND_OF, SearchKind
 from app.domain.terms import Vocabulary
-from app.models import Claim, CodenameUse, NameForm, Person, Term, TermAlias
+from app.models import Claim, CodenameUse, NameForm, Person, Searchable, Term, TermAlias
 from app.queries.tables import table_of
 
 HEADING, CODENAME, LABEL, ALIAS = "heading", "codename", "label", "alias"
@@ -30,9 +30,11 @@ class NameRow:
 def names_to_search(connection: Connection) -> Iterator[NameRow]:
     """Headings, name forms and codenames of persons; labels and aliases of the vocabularies that are searched."""
     person, form, claim = table_of(Person), table_of(NameForm), table_of(Claim)
-    headings = select(person.c.id, person.c.name, person.c.identified).order_by(person.c.id)
-    for key, name, identified in connection.execute(headings):
+    headings = select(person.c.id, person.c.name, person.c.sort_name, person.c.identified).order_by(person.c.id)
+    for key, name, sort_name, identified in connection.execute(headings):
         yield NameRow(SearchKind.PERSON, key, None, None, HEADING if identified else DESCRIPTION, name)
+        if not identified and sort_name != name:
+            yield NameRow(SearchKind.PERSON, key, None, None, DESCRIPTION, sort_name)
     forms = (
         select(form.c.person_id, form.c.claim_id, form.c.form, form.c.name)
         .join(claim, claim.c.id == form.c.claim_id)
@@ -70,3 +72,10 @@ def _labels(connection: Connection) -> dict[int, tuple[SearchKind, list[tuple[st
     ):
         found[key][1].append((ALIAS, name))
     return found
+
+
+def lacks_search(connection: Connection) -> bool:
+    """Whether there are persons and no name is searchable."""
+    person, searchable = table_of(Person), table_of(Searchable)
+    somebody = connection.execute(select(person.c.id).limit(1)).first()
+    return somebody is not None and connection.execute(select(searchable.c.id).limit(1)).first() is None

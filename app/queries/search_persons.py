@@ -15,7 +15,7 @@ from app.queries.search_names import CODENAME, DESCRIPTION
 from app.queries.tables import table_of
 
 MOST_NEAR = 5
-_SURE = frozenset({Grade.EXACT, Grade.KEY, Grade.INITIAL})
+_SURE = frozenset({Grade.EXACT, Grade.KEY, Grade.INITIAL, Grade.GIVEN, Grade.CASE})
 _PERSONS = (SearchKind.PERSON,)
 
 
@@ -45,8 +45,14 @@ def bearers(connection: Connection, name: str) -> list[Bearer]:
         if like is None or like.grade not in _SURE or like.left_asked:
             continue
         if held.form != CODENAME or (like.grade is Grade.EXACT and like.left_held == 0):
-            found[held.person_id] = min(like.grade, found.get(held.person_id, like.grade))
-    return _persons(connection, list(found))
+            found[held.person_id] = min(like.grade, found.get(held.person_id, like.grade), key=_order)
+    surest = min(map(_order, found.values()), default=0)
+    return _persons(connection, [key for key, grade in found.items() if _order(grade) == surest])
+
+
+def _order(grade: Grade) -> int:
+    """Letters, sounds and initials before another form of a given name, and that before a case."""
+    return 0 if grade in (Grade.EXACT, Grade.KEY, Grade.INITIAL) else 1 if grade is Grade.GIVEN else 2
 
 
 def nearly(connection: Connection, name: str) -> list[Bearer]:

@@ -1,6 +1,6 @@
 """What the reconciliation service answers, in the words of the Reconciliation Service API 0.2."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +10,7 @@ from app.domain import reconcile
 from app.domain.reconcile_entities import ENTITIES, entity_id
 from app.domain.reconcile_properties import TYPES, Property
 from app.domain.search import KIND_OF, SearchKind
+from app.errors import Problem
 from app.queries.reconcile import Found, Result
 from app.queries.reconcile_entities import Entity
 from app.queries.reconcile_extend import Cell
@@ -96,11 +97,19 @@ class ResultOut(_Wire):
     @classmethod
     def of(cls, result: Result) -> "ResultOut":
         """From a result."""
-        problems = [
-            ProblemOut(parameter=one.parameter, value=one.value, message=one.message, accepted=list(one.accepted))
-            for one in result.problems
-        ]
-        return cls(result=[CandidateOut.of(one) for one in result.found], problems=problems or None)
+        return cls(result=[CandidateOut.of(one) for one in result.found], problems=_problems(result.problems) or None)
+
+    @classmethod
+    def faulty(cls, problems: Iterable[Problem]) -> "ResultOut":
+        """Of a query that could not be asked: no candidate, and why."""
+        return cls(result=[], problems=_problems(problems))
+
+
+def _problems(problems: Iterable[Problem]) -> list[ProblemOut]:
+    return [
+        ProblemOut(parameter=one.parameter, value=one.value, message=one.message, accepted=list(one.accepted))
+        for one in problems
+    ]
 
 
 class SuggestedOut(_Wire):

@@ -1,23 +1,11 @@
 """Search hits as they leave: what was found, the name that matched, where it stands, and why."""
 
-from enum import StrEnum
-
 from app.domain import urls
-from app.domain.names.likeness import Grade
-from app.domain.search import VOCABULARY_OF, SearchKind
+from app.domain.search import VOCABULARY_OF, Match, SearchKind
 from app.queries.persons import PersonRow
 from app.queries.search import Hit
 from app.queries.search_about import About
 from app.schemas.parts import Response
-
-
-class Match(StrEnum):
-    """How a hit matches: the same letters, the same name otherwise spelled, the beginning of a name, or a near one."""
-
-    EXACT = "exact"
-    SAME_NAME = "same_name"
-    BEGINS = "begins"
-    NEAR = "near"
 
 
 class CitedAt(Response):
@@ -55,19 +43,10 @@ class HitOut(Response):
             url, description = urls.term(VOCABULARY_OF[hit.kind], hit.slug), told.terms.get(hit.key, "")
         return cls(
             type=str(hit.kind), id=hit.slug, label=hit.label, description=description, matched=hit.text,
-            language=told.languages.get((hit.kind, hit.key)), form=hit.form, match=match_of(hit.grade),
+            language=told.languages.get((hit.kind, hit.key)), form=hit.form, match=hit.match,
             reason=hit.reason, claim=hit.claim,
             cited=[CitedAt(source=source, passage=passage) for source, passage in hit.cited], url=url,
         )  # fmt: skip
-
-
-def match_of(grade: Grade) -> Match:
-    """The four kinds of match a reader is told."""
-    if grade is Grade.EXACT:
-        return Match.EXACT
-    if grade is Grade.BEGINS:
-        return Match.BEGINS
-    return Match.NEAR if grade >= Grade.SLIP else Match.SAME_NAME
 
 
 def person_description(row: PersonRow) -> str:

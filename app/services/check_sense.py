@@ -1,13 +1,14 @@
-"""What a well-formed seed may still get wrong: dates outside a life, terms nobody uses, passages nobody cites."""
+"""What a well-formed seed may still get wrong: dates outside a life, two numbers, terms and passages unused."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from app.domain.authorities import NAMES
 from app.domain.dates import Bounds
-from app.domain.terms import Actuality, Assessment, Badge, LifeEvent, Mode, Vocabulary
+from app.domain.terms import Actuality, Assessment, Authority, Badge, LifeEvent, Mode, Vocabulary
 from app.errors import Findings
-from app.schemas.seed import AnyClaim, DatedSeed, FateSeed, LifeEventSeed, PersonSeed
+from app.schemas.seed import AnyClaim, DatedSeed, FateSeed, IdentifierSeed, LifeEventSeed, PersonSeed
 from app.schemas.seed_vocabulary import FateKindSeed, OrganisationSeed, PlaceSeed, TermSeed
 from app.services.check_texts import cites_of
 from app.services.seed_check import TERM_FIELDS, span_of
@@ -29,6 +30,7 @@ def check_sense(seed: Seed, findings: Findings) -> None:
     places = {claim.id: (file, index) for person, file in seed.persons for index, claim in enumerate(person.claims)}
     for person in resolve(seed).persons:
         _life(person, places, deadly, findings)
+        _numbers(person, places, findings)
     _unused_terms(seed, findings)
     _uncited_passages(seed, findings)
 
@@ -100,6 +102,22 @@ def _life(person: PersonSeed, places: dict[str, tuple[SeedFile, int]], deadly: s
             findings.add(file.name, *where, f"{said} is before the birth of {person.id}", WARNING)
         if dead and lasting and max(lasting) > dead and not _outlives(claim):
             findings.add(file.name, *where, f"{said} is after the death of {person.id}", WARNING)
+
+
+def _numbers(person: PersonSeed, places: dict[str, tuple[SeedFile, int]], findings: Findings) -> None:
+    """Warn of a second number of one authority in a record, which may have come about by a merge."""
+    first: dict[Authority, IdentifierSeed] = {}
+    for claim in person.claims:
+        if not isinstance(claim, IdentifierSeed) or not _counts(claim):
+            continue
+        known = first.setdefault(claim.authority, claim)
+        if known is not claim:
+            file, index = places[claim.id]
+            message = (
+                f"'{person.id}' has two numbers of {NAMES[claim.authority]}: {known.value} ('{known.id}') and "
+                f"{claim.value}; one of them may be of another person"
+            )
+            findings.add(file.name, *file.at(("claims", index, "value")), message, WARNING)
 
 
 def _extreme(days: list[date | None], pick: Any) -> date | None:

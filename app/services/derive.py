@@ -30,8 +30,9 @@ from app.models import (
 from app.queries.tables import table_of
 from app.services.contradictions import Pair, computed_pairs
 from app.services.fates import FateSummary, summarise_fates
+from app.services.likely import LIKELY, likely_rows
 from app.services.search_rows import SEARCH_TABLES, search_rows
-from app.services.sync import Row
+from app.services.sync import Row, sync_tables
 
 DERIVED: tuple[Table, ...] = (
     table_of(TermClosure),
@@ -39,12 +40,19 @@ DERIVED: tuple[Table, ...] = (
     table_of(PersonDigest),
     table_of(Contradiction),
     *SEARCH_TABLES,
+    LIKELY,
 )
 _DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
+def write_derived(connection: Connection) -> None:
+    """Bring the derived tables to what the database holds; likely pairs last, which are drawn from the others."""
+    sync_tables(connection, derived_rows(connection), ())
+    sync_tables(connection, {LIKELY: likely_rows(connection)}, ())
+
+
 def derived_rows(connection: Connection) -> dict[Table, list[Row]]:
-    """All derived rows, computed afresh from what the database holds."""
+    """All derived rows but the likely pairs, computed afresh from what the database holds."""
     closure = closure_rows(connection)
     pairs = contradiction_pairs(connection)
     services = service_rows(connection)

@@ -11,9 +11,10 @@ from app.db.engine import make_engine
 from app.errors import Findings, SeedError
 from app.models import Passage, PassageText, Person, Relation, Release, Source, Term
 from app.paths import SEED
+from app.queries.search_names import lacks_search
 from app.queries.tables import table_of
 from app.services.check_texts import Lines, check_phrases, check_texts, folded
-from app.services.derive import DERIVED, derived_rows
+from app.services.derive import DERIVED, write_derived
 from app.services.seed_check import check_seed
 from app.services.seed_claims import ClaimRows
 from app.services.seed_identities import resolve
@@ -122,9 +123,27 @@ def write(connection: Connection, seed: Seed) -> Counter[str]:
     _forget_changed_texts(connection, wanted[table_of(Passage)])
     _loosen_relations(connection, wanted[table_of(Relation)])
     counts = sync_tables(connection, wanted, _IDENTITIES)
-    sync_tables(connection, derived_rows(connection), ())
+    write_derived(connection)
     _note_release(connection, seed, changed=sum(counts.values()) > 0)
     return counts
+
+
+def derive_if_missing(url: str) -> bool:
+    """Write what is derived anew in a database that has persons and nothing to search them by; whether that was so.
+
+    Such is a database that an older program filled and this one has migrated.
+    """
+    engine = make_engine(url, pooled=False)
+    try:
+        with engine.begin() as connection:
+            if not lacks_search(connection):
+                return False
+            for table in reversed(DERIVED):
+                connection.execute(delete(table))
+            write_derived(connection)
+            return True
+    finally:
+        engine.dispose()
 
 
 def _forget_changed_texts(connection: Connection, wanted: list[Row]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.decisions import ClaimPart
 from app.domain.suggest import unknown
 from app.errors import Findings
-from app.schemas.seed import AnyClaim, FateSeed, PersonSeed, RelationSeed
+from app.schemas.seed import AnyClaim, FateSeed, PartySeed, PersonSeed, RelationSeed
 from app.schemas.seed_identities import DecisionSeed, MergeSeed, SplitSeed
 from app.services.seed_files import Path_
 from app.services.seed_read import Seed
@@ -69,14 +69,17 @@ def check_identities(seed: Seed, findings: Findings, minted: dict[str, str]) -> 
 
 
 def renamed(claim: AnyClaim, names: dict[str, str]) -> AnyClaim:
-    """A claim that names persons by the ids they have now."""
+    """A claim that names persons by the ids they have now; parties who are one man in one part are one party."""
     changed: dict[str, Any] = {
         name: names[slug] for name in NAMING if (slug := getattr(claim, name, None)) is not None and slug in names
     }
     if isinstance(claim, FateSeed) and any(party.person in names for party in claim.parties):
-        changed["parties"] = [
-            party.model_copy(update={"person": names.get(party.person or "", party.person)}) for party in claim.parties
-        ]
+        parties: list[PartySeed] = []
+        for party in claim.parties:
+            now = party.model_copy(update={"person": names.get(party.person or "", party.person)})
+            if now not in parties:
+                parties.append(now)
+        changed["parties"] = parties
     return claim.model_copy(update=changed) if changed else claim
 
 
@@ -106,6 +109,15 @@ def _signed(person: PersonSeed) -> list[AnyClaim]:
     ]
 
 
+def _both_notes(into: PersonSeed, goes: PersonSeed) -> str | None:
+    """The notes of two records that are one now, the second one with the name it was written under."""
+    if not goes.note or goes.note == into.note:
+        return into.note
+    if not into.note:
+        return f"Of {goes.name}: {goes.note}"
+    return f"{into.note.rstrip(' .,;')}, and of {goes.name}: {goes.note}"
+
+
 class _Work:
     """The records while the decisions are applied, one after the other."""
 
@@ -113,7 +125,6 @@ class _Work:
         self.records = {person.id: person for person in files}
         self.all = {claim.id for person in files for claim in person.claims}
         self.gone: dict[str, str] = {}
-        self.split_off: dict[str, str] = {}
         self.found = Resolved([])
         self.number = 0
 
@@ -192,6 +203,7 @@ class _Work:
                 "redirects": [*into.redirects, goes.id, *goes.redirects],
                 "links": [*into.links, *goes.links],
                 "alternatives": [*into.alternatives, *goes.alternatives],
+                "note": _both_notes(into, goes),
             }
         )
         self.found.decisions.append(decided)

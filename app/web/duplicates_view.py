@@ -9,11 +9,12 @@ from starlette.datastructures import QueryParams
 from app.api.duplicates import answer
 from app.api.params import DUPLICATES, Params
 from app.domain import urls
-from app.domain.dossier import Strength
-from app.queries.duplicates import CaseKind
+from app.domain.dossier import CaseKind, Strength
 from app.schemas.duplicates import CaseOut
 from app.web.contexts import Crumb, PageContext
 
+MOST_SHOWN = 200
+"""Cases of one group on the page; the files have all."""
 PATH, TITLE = "/duplicates", "Who may be one person, and who may be two"
 DESCRIPTION = "Records that may be of one person and records that may hold two, with the evidence for and against."
 _HEADINGS: dict[tuple[str, str], tuple[str, str]] = {
@@ -32,12 +33,13 @@ _HEADINGS: dict[tuple[str, str], tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseGroup:
-    """Cases of one kind and strength: an anchor, a heading, what it means, and the cases."""
+    """Cases of one kind and strength: an anchor, a heading, what it means, the first cases, and how many there are."""
 
     anchor: str
     title: str
     words: str
     cases: tuple[CaseOut, ...]
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,5 +79,5 @@ def _groups(cases: Sequence[CaseOut]) -> tuple[CaseGroup, ...]:
     for (kind, strength), (title, words) in _HEADINGS.items():
         own = tuple(one for one in cases if (one.kind, one.strength) == (kind, strength))
         if own:
-            found.append(CaseGroup(f"{kind}-{strength}", title, words, own))
+            found.append(CaseGroup(f"{kind}-{strength}", title, words, own[:MOST_SHOWN], len(own)))
     return tuple(found)

@@ -9,11 +9,11 @@ from app.api.params import Params
 from app.api.search import SEARCH, asked
 from app.domain import urls
 from app.domain.names.likeness import GRADE_WORDS, Grade
-from app.domain.search import DEFAULT_HITS, MOST_HITS, SearchKind
+from app.domain.search import DEFAULT_HITS, MOST_HITS, Match, SearchKind
 from app.errors import InvalidInputError, Problem
 from app.queries.search import ID, Hit, search
 from app.queries.search_about import about
-from app.schemas.search import HitOut, Match
+from app.schemas.search import HitOut
 from app.web.contexts import Crumb
 from app.web.contexts_lists import Complaint, Link, Refused
 from app.web.contexts_search import Found, Group, SearchContext
@@ -32,12 +32,14 @@ EXAMPLES = (
 _GROUPS: dict[Match, tuple[str, str]] = {
     Match.EXACT: ("The same letters", ""),
     Match.SAME_NAME: ("The same name in another spelling", "Like spellings are no proof of one man: see the reason."),
+    Match.CONTAINS: ("Names with these words in them", ""),
     Match.BEGINS: ("Names that begin so", ""),
     Match.NEAR: ("Near spellings (is one of these meant?)", "These are other names, a letter or so away."),
 }
 _LEADS: dict[Match, str] = {
     Match.EXACT: "",
     Match.SAME_NAME: "No name here has just these letters; the same name stands here otherwise written.",
+    Match.CONTAINS: "No name here is just this; some have these words in them.",
     Match.BEGINS: "No name here is just this; some begin so.",
     Match.NEAR: "No name here is written so or sounds so; some are near.",
 }

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -116,6 +117,20 @@ def test_the_page_groups_the_cases_and_links_their_claims(site: TestClient) -> N
     assert page.css_first('a[href="/duplicates"]') is None
     narrowed = LexborHTMLParser(site.get("/duplicates?strength=weak").text)
     assert narrowed.css_first('main a[href="/duplicates"]') is not None
+
+
+def test_a_long_group_is_cut_on_the_page_and_whole_in_the_files(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.duplicates_view.MOST_SHOWN", 1)
+    groups = Counter((one["kind"], one["strength"]) for one in get(site, "?state=open")["items"])
+    [((kind, strength), count)] = groups.most_common(1)
+    assert count > 1
+    query = f"?kind={kind}&strength={strength}&state=open"
+    assert len(get(site, query)["items"]) == count
+    page = site.get("/duplicates" + query).text
+    assert len(LexborHTMLParser(page).css("section article")) == 1
+    assert f"These are the first 1 of {count};" in page
 
 
 def test_the_page_of_a_person_with_nothing_to_doubt(site: TestClient) -> None:

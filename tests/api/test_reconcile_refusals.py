@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.reconcile import BATCH, MOST_BYTES
-from tests.support.recon_schemas import PROBLEM_DOCUMENT, conforms
+from tests.support.recon_schemas import PROBLEM_DOCUMENT, RESULTS, conforms
 
 
 def refused(answer: Any, status: int) -> list[dict[str, Any]]:
@@ -23,39 +23,68 @@ def refused(answer: Any, status: int) -> list[dict[str, Any]]:
 
 QUERIES: list[tuple[Any, str]] = [
     ([], "queries"),
-    ({"q": "Sorge"}, "queries.q"),
-    ({"q": {}}, "queries.q.query"),
-    ({"q": {"query": "  "}}, "queries.q.query"),
-    ({"q": {"query": 7}}, "queries.q.query"),
-    ({"q": {"query": "x" * 301}}, "queries.q.query"),
-    ({"q": {"query": "a\0b"}}, "queries.q.query"),
     ({"q": {"query": "Sorge", "type": "ship"}}, "queries.q.type"),
     ({"q": {"query": "Sorge", "type": ["person", 3]}}, "queries.q.type"),
     ({"q": {"query": "Sorge", "limit": 0}}, "queries.q.limit"),
     ({"q": {"query": "Sorge", "limit": "5"}}, "queries.q.limit"),
     ({"q": {"query": "Sorge", "limit": True}}, "queries.q.limit"),
     ({"q": {"query": "Sorge", "limit": 2.5}}, "queries.q.limit"),
-    ({"q": {"query": "Sorge", "type_strict": "maybe"}}, "queries.q.type_strict"),
-    ({"q": {"query": "Sorge", "properties": {"place": "Harbin"}}}, "queries.q.properties"),
-    ({"q": {"query": "Sorge", "properties": ["place"]}}, "queries.q.properties.0"),
-    ({"q": {"query": "Sorge", "properties": [{"pid": "place"}]}}, "queries.q.properties.0"),
-    ({"q": {"query": "Sorge", "properties": [{"pid": "place", "v": "x" * 301}]}}, "queries.q.properties.0.v"),
-    ({"q": {"query": "Sorge", "properties": [{"pid": "place", "v": ["x"] * 51}]}}, "queries.q.properties.0.v"),
-    ({"q": {"query": "Sorge", "properties": [{"pid": "place", "v": [[1]]}]}}, "queries.q.properties.0.v"),
+]
+FAULTS: list[tuple[Any, str]] = [
+    ("Sorge", "queries.q"),
+    ({}, "queries.q.query"),
+    ({"query": "  "}, "queries.q.query"),
+    ({"query": None}, "queries.q.query"),
+    ({"query": 7}, "queries.q.query"),
+    ({"query": "x" * 301}, "queries.q.query"),
+    ({"query": "a\0b"}, "queries.q.query"),
+    ({"query": "Sorge", "type": {"id": None}}, "queries.q.type"),
+    ({"query": "Sorge", "type_strict": "maybe"}, "queries.q.type_strict"),
+    ({"query": "Sorge", "properties": {"place": "Harbin"}}, "queries.q.properties"),
+    ({"query": "Sorge", "properties": [{"pid": "place", "v": "Harbin"}] * 31}, "queries.q.properties"),
+    ({"query": "Sorge", "properties": ["place"]}, "queries.q.properties.0"),
+    ({"query": "Sorge", "properties": [{"pid": "place"}]}, "queries.q.properties.0"),
+    ({"query": "Sorge", "properties": [{"pid": None, "v": "Harbin"}]}, "queries.q.properties.0.pid"),
+    ({"query": "Sorge", "properties": [{"pid": "place", "v": {"id": None}}]}, "queries.q.properties.0.v"),
+    ({"query": "Sorge", "properties": [{"pid": "place", "v": "x" * 301}]}, "queries.q.properties.0.v"),
+    ({"query": "Sorge", "properties": [{"pid": "place", "v": ["x"] * 51}]}, "queries.q.properties.0.v"),
+    ({"query": "Sorge", "properties": [{"pid": "place", "v": [[1]]}]}, "queries.q.properties.0.v"),
 ]
 
 
 @pytest.mark.parametrize(("batch", "parameter"), QUERIES, ids=[f"{number}" for number in range(len(QUERIES))])
-def test_a_malformed_query_is_named(client: TestClient, batch: Any, parameter: str) -> None:
+def test_a_malformed_batch_is_refused(client: TestClient, batch: Any, parameter: str) -> None:
     errors = refused(client.post("/reconcile", data={"queries": json.dumps(batch)}), 422)
     assert [one["parameter"] for one in errors] == [parameter]
     assert errors[0]["accepted"]
 
 
+@pytest.mark.parametrize(("query", "parameter"), FAULTS, ids=[f"{number}" for number in range(len(FAULTS))])
+def test_a_query_that_cannot_be_asked_leaves_the_others_whole(client: TestClient, query: Any, parameter: str) -> None:
+    good = {"query": "Sorge", "type": "person"}
+    answer = client.post("/reconcile", data={"queries": json.dumps({"a": good, "q": query, "z": good})})
+    assert answer.status_code == 200
+    found = answer.json()
+    conforms(found, RESULTS)
+    assert list(found) == ["a", "q", "z"]
+    assert found["q"]["result"] == []
+    assert [one["parameter"] for one in found["q"]["problems"]] == [parameter]
+    assert found["q"]["problems"][0]["accepted"]
+    assert found["a"] == found["z"]
+    assert found["a"]["result"][0]["id"] == "sorge-richard"
+
+
+def test_a_truth_value_is_reported_and_the_rest_is_asked(client: TestClient) -> None:
+    batch = {"q": {"query": "Sorge", "properties": [{"pid": "place", "v": True}, {"pid": "birth-year", "v": False}]}}
+    found = client.post("/reconcile", data={"queries": json.dumps(batch)}).json()["q"]
+    assert found["result"][0]["id"] == "sorge-richard"
+    assert [one["parameter"] for one in found["problems"]] == ["place", "birth-year"]
+
+
 def test_all_that_is_wrong_is_said_at_once(client: TestClient) -> None:
-    batch = {"a": {"query": "Sorge", "limit": -1}, "b": {"query": "Sorge"}, "c": {}}
+    batch = {"a": {"query": "Sorge", "limit": -1}, "b": {"query": "Sorge"}, "c": {"query": "Sorge", "type": "ship"}}
     errors = refused(client.post("/reconcile", data={"queries": json.dumps(batch)}), 422)
-    assert [one["parameter"] for one in errors] == ["queries.a.limit", "queries.c.query"]
+    assert [one["parameter"] for one in errors] == ["queries.a.limit", "queries.c.type"]
 
 
 @pytest.mark.parametrize("text", ["{", "nothing", '"text"', "[" * 100_000, '{"q": {"query": "\\ud800"}}'])
@@ -105,6 +134,7 @@ EXTENSIONS: list[tuple[Any, str]] = [
     ({"ids": [], "properties": ["place"]}, "extend.properties.0"),
     ({"ids": [], "properties": [{"id": "plaice"}]}, "extend.properties.0.id"),
     ({"ids": [], "properties": [{"id": "active-year"}]}, "extend.properties.0.id"),
+    ({"ids": [], "properties": [{"id": "place"}, {"id": "place", "settings": {"limit": 1}}]}, "extend.properties.1.id"),
     ({"ids": [], "properties": [{"id": "place", "settings": []}]}, ""),
     ({"ids": [], "properties": [{"id": "place", "settings": [1]}]}, SETTINGS),
     ({"ids": [], "properties": [{"id": "place", "settings": {"limit": "many"}}]}, f"{SETTINGS}.limit"),
@@ -121,6 +151,14 @@ def test_a_malformed_extension_is_named(client: TestClient, asked: Any, paramete
         assert answer.status_code == 200
         return
     assert [one["parameter"] for one in refused(answer, 422)] == [parameter]
+
+
+def test_an_unknown_column_is_answered_with_those_that_can_be_fetched(client: TestClient) -> None:
+    fetched = {one["id"] for one in client.get("/reconcile/properties").json()["properties"]}
+    for word in ("active", "xyzzy", "active-year"):
+        asked = json.dumps({"ids": [], "properties": [{"id": word}]})
+        errors = refused(client.post("/reconcile", data={"extend": asked}), 422)
+        assert set(errors[0]["accepted"]) <= fetched
 
 
 @pytest.mark.parametrize(

@@ -193,3 +193,25 @@ def test_unknown_and_former_ids_keep_their_rows(client: TestClient) -> None:
     rows = extend(client, ["nobody-at-all", "abramov-georgy-alexandrovich", "a b"], "url", "service")["rows"]
     assert rows["nobody-at-all"] == rows["a b"] == {"url": [], "service": []}
     assert rows["abramov-georgy-alexandrovich"]["url"][0]["str"].endswith("/persons/abramov-georgy-aleksandrovich")
+
+
+def test_an_id_too_long_or_strange_is_an_unknown_id(client: TestClient) -> None:
+    strange = ["x" * 301, "a\0b", "/id/" * 5000, "//[", " sorge-richard ", ""]
+    rows = extend(client, strange, "url")["rows"]
+    assert list(rows) == strange
+    assert [bool(row["url"]) for row in rows.values()] == [False, False, False, False, True, False]
+    answer = client.post("/reconcile", data={"extend": json.dumps({"ids": [None], "properties": [{"id": "url"}]})})
+    assert answer.json()["rows"] == {}
+
+
+def test_a_column_asked_for_twice_alike_comes_once(client: TestClient) -> None:
+    asked = {"ids": [MELNIKOV], "properties": [{"id": "place"}, {"id": "Place"}]}
+    found = client.post("/reconcile", data={"extend": json.dumps(asked)}).json()
+    assert [one["id"] for one in found["meta"]] == ["place"]
+
+
+def test_a_preview_is_short(client: TestClient) -> None:
+    page = LexborHTMLParser(client.get("/reconcile/preview", params={"id": MELNIKOV}).text)
+    said = dict(zip((one.text() for one in page.css("dt")), page.css("dd"), strict=False))
+    assert said["Service"].text().count(",") <= 1
+    assert "more" in page.text()

@@ -14,6 +14,7 @@ from iuliia import schemas
 
 from app.db.migrate import upgrade
 from app.domain.names import fold
+from app.domain.search import MATCHES
 from app.formats.search_csv import SEARCH_COLUMNS
 from app.main import create_app
 from app.services.seed import load_seed
@@ -143,7 +144,7 @@ def test_every_term_is_found_by_every_name(client: TestClient, path: str, kind: 
 @pytest.mark.parametrize("words", QUERIES)
 def test_surer_hits_come_first(client: TestClient, words: str) -> None:
     found = hits(client, words, limit="100")
-    ranks = [{"exact": 0, "same_name": 1, "begins": 1, "near": 2}[one["match"]] for one in found]
+    ranks = [MATCHES.index(one["match"]) for one in found]
     assert ranks == sorted(ranks)
     assert len({(one["type"], one["id"]) for one in found}) == len(found), "each is told once"
 

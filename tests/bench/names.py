@@ -239,13 +239,21 @@ def _report_rest(options: argparse.Namespace) -> dict[str, object]:
     return {"full": numbers, "short": {"recall": short.recall, "false": short.false}}
 
 
+def _list(word: str) -> Path:
+    """A list by its file, or by the name of one of ours."""
+    path = Path(word)
+    return path if path.exists() else name_lists.list_path(word)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measure the lists asked for, or all, and print the tables or one JSON."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.names", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="lists of names (default: tests/names)")
-    parser.add_argument("--file", action="append", type=Path, default=[], help="one list more")
+    parser.add_argument(
+        "files", nargs="*", type=_list, metavar="FILE", help="lists of names, or `groups`, `surnames` … of tests/names"
+    )
+    parser.add_argument("--file", action="append", type=_list, default=[], help="one list more")
     parser.add_argument("--misses", action="store_true", help="print what ours misses and mixes up")
     parser.add_argument("--generated", action="store_true", help="recall on the spellings of many schemes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")

@@ -36,11 +36,13 @@ ALWAYS = {
     "organisation": "which bodies are whole armies or governments; small beside their men",
     "rank": "a few dozen", "fate_kind": "a few dozen", "role": "a few dozen", "service": "a dozen",
     "decoration": "a few dozen", "sovereignty": "a few for each place",
+    "identity_decision": "what editors decided by hand; none so far",
 }
 """Tables any question may read whole, and why."""
 SMALL = (
     "passage", "contradiction", "rests_on", "alternative_set", "alternative", "fate_party", "claim_link",
     "person_service", "term", "term_alias", "term_closure", "award", "education", "organisation_claim",
+    "likely_pair",
 )  # fmt: skip
 """Tables PostgreSQL reads whole here because they are short; it must be able to read them by an index when long."""
 
@@ -110,6 +112,8 @@ QUESTIONS = (
     Asked(f"{API}/persons/{PERSON}/contemporaries?place={HARBIN}", WIDE),
     Asked(f"{API}/persons/{PERSON}/contemporaries?role=resident&wide=false", WIDE),
     Asked(f"{API}/persons/{PERSON}/with/{OTHER}", WIDE),
+    Asked(f"{API}/duplicates?person={PERSON}"),
+    Asked(f"/duplicates?person={PERSON}"),
     Asked(f"{API}/fates/cohorts?place={HARBIN}"),
     Asked(f"{API}/fates/cohorts?place={HARBIN}&by=role"),
     Asked(f"{API}/fates/cohorts?place={HARBIN}&by=decade"),

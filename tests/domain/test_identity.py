@@ -7,6 +7,7 @@ import pytest
 from app.domain.dates import parse_event, parse_state
 from app.domain.dossier import GRAVE, Dossier, Evidence, Held, Judgement, Named, Post, Strength
 from app.domain.identity import same, two_in_one
+from app.domain.terms import Authority
 
 
 def held(claim: str, words: str, dates: str) -> Held:
@@ -223,3 +224,20 @@ def test_deeds_after_death_two_births_and_two_sexes_part_a_record() -> None:
     )  # fmt: skip
     assert found is not None
     assert [one.weight for one in found.against] == [-6, -5, -4]
+
+
+def test_two_numbers_of_one_authority_part_two_records_and_one() -> None:
+    one = person(1, "Boris Melnikov", posts=(TOKYO,), numbers={(Authority.GND, "118540238"): "g1"})
+    other = person(2, "Boris Melnikov", posts=(replace(TOKYO, claim="p2"),))
+    assert judged(one, other).strength is Strength.STRONG
+    numbered = replace(other, numbers={(Authority.GND, "118540246"): "g2"})
+    assert same(one, numbered, 2) is None, "nothing outweighs it"
+    found = same(one, numbered, 2, decided=True)
+    assert found is not None
+    assert found.against[0] == Evidence("Two numbers of GND: 118540238 and 118540246", GRAVE, ("g1", "g2"))
+    assert not judged(one, replace(other, numbers={(Authority.VIAF, "24602065"): "g2"})).against
+    assert two_in_one(one) is None
+    numbers = {(Authority.GND, "118540238"): "g1", (Authority.GND, "118540246"): "g2"}
+    two = two_in_one(replace(one, numbers=numbers, passages={("text", 5): ("g1", "g2")}))
+    assert two is not None
+    assert two.strength is Strength.STRONG

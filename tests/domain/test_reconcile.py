@@ -1,6 +1,7 @@
 """How candidates are weighed, and what ids and values mean, without a database."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.domain.names.likeness import Grade
 from app.domain.reconcile import (
-    NameEvidence,
     Verdict,
     Years,
     corroborated,
@@ -22,13 +22,15 @@ from app.domain.reconcile import (
     post_line,
     score_of,
 )
-from app.domain.reconcile_entities import Reference, entity_id, entity_page, parse_reference
+from app.domain.reconcile_entities import Reference, entity_id, entity_page, is_exact, parse_reference
+from app.domain.reconcile_names import NameEvidence, NamesHeld, compared, unlike
 from app.domain.reconcile_properties import BY_ID, PROPERTIES, narrowing, property_named, type_named
 from app.domain.search import SearchKind
 from app.domain.terms import Authority
 
 SITE = "https://kartoteka.example"
-WHOLE = NameEvidence(Grade.KEY, 94.0, whole=True)
+WHOLE = NameEvidence(Grade.KEY, 94.0, whole=True, surname=Grade.KEY)
+BARE = replace(WHOLE, bare=True)
 YES, WIDE, SILENT, NO = Verdict.AGREES, Verdict.WIDER, Verdict.SILENT, Verdict.AGAINST
 
 
@@ -47,6 +49,10 @@ YES, WIDE, SILENT, NO = Verdict.AGREES, Verdict.WIDER, Verdict.SILENT, Verdict.A
         (f"{SITE}.evil.example/persons/doihara", None),
         ("https://elsewhere.example/persons/doihara", None),
         ("ship:potemkin", None),
+        ("/places/tokyo", Reference(SearchKind.PLACE, "tokyo")),
+        ("/id/doihara", Reference(None, "doihara")),
+        ("//[", None),
+        ("/id/" * 5000, None),
         ("Sorge, Richard", None),
         ("Doihara", None),
         ("place:", None),
@@ -133,6 +139,7 @@ def test_scores_stay_in_bounds_and_evidence_moves_them_its_way(
     name: float, verdicts: dict[str, Verdict], more: str
 ) -> None:
     assert 0 <= score_of(name, verdicts) <= 100
+    assert 0 <= score_of(None, verdicts) <= 50
     ordered = [score_of(name, verdicts | {more: one}) for one in (NO, SILENT, WIDE, YES)]
     assert ordered == sorted(ordered)
 
@@ -147,13 +154,77 @@ def test_scores_stay_in_bounds_and_evidence_moves_them_its_way(
         (WHOLE, {"place": SILENT}, False),
         (WHOLE, {"place": YES, "rank": SILENT}, True),
         (WHOLE, {"place": YES, "rank": NO}, False),
-        (NameEvidence(Grade.SPELLING, 90.0, whole=True), {"place": YES}, False),
-        (NameEvidence(Grade.INITIAL, 90.0, whole=True), {"place": YES}, False),
-        (NameEvidence(Grade.EXACT, 90.0, whole=False), {"place": YES}, False),
+        (replace(WHOLE, grade=Grade.SPELLING), {"place": YES}, False),
+        (replace(WHOLE, grade=Grade.INITIAL), {"place": YES}, False),
+        (replace(WHOLE, grade=Grade.INITIAL, initials=True), {"service": YES}, True),
+        (replace(WHOLE, grade=Grade.INITIAL, initials=True), {"service": YES, "rank": NO}, False),
+        (replace(WHOLE, whole=False), {"place": YES}, False),
+        (replace(WHOLE, surname=None), {"place": YES}, False),
+        (replace(WHOLE, surname=Grade.CASE), {"place": YES}, False),
+        (BARE, {"service": YES, "fate": YES, "active-year": YES}, False),
+        (BARE, {"service": YES, "place": YES}, True),
+        (BARE, {"rank": YES}, True),
     ],
 )
 def test_a_match_wants_an_equal_key_and_a_fact(name: NameEvidence, verdicts: Mapping[str, Verdict], sure: bool) -> None:
     assert corroborated(name, verdicts) is sure
+
+
+def test_a_country_says_nothing_beside_a_bare_surname() -> None:
+    assert not corroborated(BARE, {"place": YES}, {"place"})
+    assert corroborated(BARE, {"place": YES, "role": YES}, {"place"})
+    assert corroborated(WHOLE, {"place": YES}, {"place"})
+
+
+MELNIKOV = NamesHeld("Melnikov, Boris Nikolaevich", ("Boris Nikolaevich Melnikov", "Мельников"))
+BOROVICH = NamesHeld("Borovich, Lev Aleksandrovich", ("Lev Aleksandrovich Borovich",))
+MIKOYAN = NamesHeld("Mikoyan", ("Mikoyan",))
+BRONIN = NamesHeld("Bronin, Yakov Grigorievich", ("Yakov Grigorievich Bronin",))
+
+
+@pytest.mark.parametrize(
+    ("words", "held", "telling", "bare"),
+    [
+        ("Boris", MELNIKOV, False, False),
+        ("Nikolaevich", MELNIKOV, False, False),
+        ("Boris Nikolaevich", MELNIKOV, False, False),
+        ("Melnikow", MELNIKOV, True, True),
+        ("Мельников", MELNIKOV, True, True),
+        ("Boris Melnikow", MELNIKOV, True, False),
+        ("B. Melnikow", MELNIKOV, True, False),
+        ("Borovich", BOROVICH, True, True),
+        ("Aleksandrovich", BOROVICH, False, False),
+        ("Lev Borovich", BOROVICH, True, False),
+        ("Mikoyan", MIKOYAN, True, False),
+        ("J. G. Bronin", BRONIN, True, False),
+        ("Bronina", BRONIN, False, True),
+    ],
+)
+def test_the_surname_must_be_met(words: str, held: NamesHeld, telling: bool, bare: bool) -> None:
+    found = compared(words, held)
+    assert found is not None
+    assert (found.telling, found.bare) == (telling, bare)
+
+
+def test_fitting_initials_weigh_little_less_than_the_name() -> None:
+    initials, name = compared("J. G. Bronin", BRONIN), compared("Jakow Bronin", BRONIN)
+    assert initials is not None
+    assert name is not None
+    assert 85 < initials.score < name.score
+    assert compared("S. Bronin", BRONIN) is None
+
+
+def test_a_number_contradicts_only_another_name() -> None:
+    assert unlike("Richard Wagner", MELNIKOV.names)
+    assert unlike("R. S.", MELNIKOV.names)
+    assert not unlike("B. M.", MELNIKOV.names)
+    assert not unlike("Melnikova", MELNIKOV.names)
+    assert not unlike("Somebody", ())
+
+
+def test_a_word_without_a_hyphen_is_no_id() -> None:
+    assert not is_exact("doihara")
+    assert all(map(is_exact, ("sorge-richard", "place:harbin", "/persons/doihara")))
 
 
 def test_a_match_has_no_rival() -> None:

@@ -34,7 +34,10 @@ from app.services.attach import attach
 from app.services.seed import load_seed
 from tests.support.tiny_seed import TEXT, write_seed, write_text
 
-WITHHELD = {"passage_text", "term_closure", "person_digest", "person_service", "contradiction"}
+WITHHELD = {
+    "passage_text", "term_closure", "person_digest", "person_service", "contradiction", "searchable", "search_word",
+    "search_key", "search_near", "likely_pair",
+}  # fmt: skip
 pytestmark = pytest.mark.filterwarnings(
     # What frictionless imports is not ours to mend.
     "ignore::DeprecationWarning",

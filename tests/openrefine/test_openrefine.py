@@ -35,7 +35,7 @@ ROWS = (
     Row("Abram", "Шанхай", "", "bronin-yakov-grigorievich", True),
     Row("sorge-richard", "", "", "sorge-richard", True),
     Row("Burlakova Leonida", "Canton", "", "burlakov-leonid-yakovlevich", False),
-    Row("L. J. Burlakow", "Canton", "", "burlakov-leonid-yakovlevich", False),
+    Row("L. J. Burlakow", "Canton", "", "burlakov-leonid-yakovlevich", True),
     Row("Serafim Chuvyrn", "Far East", "", "chuvyrin-serafim-mikhailovich", False),
     Row("Genrich Ljuschkow", "", "", "lyushkov-genrikh-samoilovich", False),
     Row("Richard Sorge", "Harbin", "", "sorge-richard", False),

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.db.engine import make_engine
-from app.domain.dossier import Strength
+from app.domain.dossier import CaseKind, Strength
 from app.paths import SEED
-from app.queries.duplicates import Case, CaseFilter, CaseKind, cases
+from app.queries import likely_pairs
+from app.queries.duplicates import Case, CaseFilter, cases
+from app.queries.likely_pairs import candidate_pairs
 from app.services.seed import load_seed
-from tests.support.doubles import APART, doubles_seed
+from tests.support.doubles import APART, CITE, OTHER, doubles_seed
 from tests.support.identities import decide, merge
 
 
@@ -93,6 +95,55 @@ def test_a_decision_closes_a_case(migrated_url: str, tmp_path: Path) -> None:
     engine.dispose()
     assert {person.slug for person in last.persons} == {"smirnov", "petrov-i"}, "listed though nothing speaks for it"
     assert not last.open
+
+
+ZUBOV = """\
+id: zubov-ivan-{number}
+name: Ivan Zubov
+sort_name: Zubov, Ivan
+recorded_by: tests
+recorded_on: 2026-11-01
+claims:
+  - {{id: z{number}, kind: name_form, form: name, name: Ivan Zubov, {cite}}}
+  - {{id: y{number}, kind: posting, role: head, place: {place}, dates: "{year}", {cite}}}
+"""
+
+
+def test_of_many_of_one_name_those_at_one_post_are_brought_together(migrated_url: str, tmp_path: Path) -> None:
+    seed = doubles_seed(tmp_path / "seed")
+    for number in range(45):
+        place, year = ("harbin", 1936) if number < 3 else ("moscow", 1801 + number)
+        cite = OTHER if number == 2 else CITE
+        content = ZUBOV.format(number=number, place=place, year=year, cite=cite)
+        (seed / "persons" / f"zubov-ivan-{number}.yaml").write_text(content, encoding="utf-8")
+    load_seed(migrated_url, seed)
+    engine = make_engine(migrated_url, pooled=False)
+    with engine.connect() as connection:
+        found = cases(connection)
+    engine.dispose()
+    pairs = {tuple(person.slug for person in one.persons) for one in found}
+    assert {pair for pair in pairs if "zubov" in pair[0]} == {
+        ("zubov-ivan-0", "zubov-ivan-1"), ("zubov-ivan-0", "zubov-ivan-2"), ("zubov-ivan-1", "zubov-ivan-2"),
+    }  # fmt: skip
+    assert between(found, "zubov-ivan-0", "zubov-ivan-2").judgement.strength is Strength.STRONG
+
+
+def test_a_person_is_asked_for_before_any_limit(loaded: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = loaded.execute(text("SELECT id FROM person WHERE slug = 'kuznetsov'")).scalar_one()
+    assert cases(loaded, CaseFilter(persons=(person,))) == [between(cases(loaded), "kuznetsov")]
+    monkeypatch.setattr("app.queries.likely_pairs.MOST_PAIRS", 1)
+    monkeypatch.setattr("app.queries.likely_pairs.MOST_RECORDS", 0)
+    kept, _ = candidate_pairs(loaded)
+    assert len(kept) < len(cases(loaded))
+
+
+def test_two_common_parts_bring_together_the_few_who_share_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    borne = {"surname": [1, 2, 3, 4, 5], "given": [1, 2, 6, 7, 8], "rare": [3, 4]}
+    monkeypatch.setattr(likely_pairs, "MOST_BEARERS", 3)
+    groups = set(likely_pairs._key_groups(borne))
+    assert groups == {(2, 2, (3, 4)), (5, 2, (1, 2))}
+    monkeypatch.setattr(likely_pairs, "MOST_SHARING", 4)
+    assert set(likely_pairs._key_groups(borne)) == {(2, 2, (3, 4))}
 
 
 def part(folder: Path, slug: str) -> None:

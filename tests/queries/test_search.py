@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, text
 
+from app.commands.ready import make_ready
 from app.db.engine import make_engine
 from app.domain.names import fold
 from app.domain.names.distance import own_sounds
 from app.domain.names.likeness import Grade
-from app.domain.search import SearchKind, index_keys, index_words
+from app.domain.names.sounds import readings
+from app.domain.search import MATCHES, Match, SearchKind, index_keys, index_words
 from app.queries.search import Hit, search, suggest
 from app.queries.search_index import near_words
 from app.queries.search_persons import bearers, nearly
 from app.services import seed_read
-from app.services.seed import load_seed
+from app.services.seed import derive_if_missing, load_seed
 from tests.support.tiny_seed import write_seed
 
 OSHCHEPKOV = "oschepkov-vasily-sergeevich"
@@ -70,9 +73,40 @@ def test_a_hit_says_where_the_name_stands(seeded: Connection) -> None:
 
 
 def test_exact_comes_before_the_same_name_and_that_before_near_ones(seeded: Connection) -> None:
-    ranks = [0 if hit.grade is Grade.EXACT else 2 if hit.grade >= Grade.SLIP else 1 for hit in search(seeded, "Harbin")]
+    ranks = [MATCHES.index(hit.match) for hit in search(seeded, "Harbin")]
     assert ranks == sorted(ranks)
-    assert ranks[0] == 0
+    assert [hit.match for hit in search(seeded, "Harbin")][:2] == [Match.EXACT, Match.CONTAINS]
+
+
+@pytest.mark.parametrize(
+    "words", ["N. B. Melnikov", "A. Melnikov", "V.I. Stalin", "A. P. Popov", "A. Berzin", "S. Sorge"]
+)
+def test_initials_that_do_not_fit_are_another_man(seeded: Connection, words: str) -> None:
+    assert [hit for hit in search(seeded, words) if hit.match is not Match.NEAR] == []
+    assert bearers(seeded, words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("Chang-chun", "changchun"), ("Lü-shun", "port-arthur"), ("Jānis Bērziņš", "berzin-jan"),
+        ("Wang Pyongxiang", "wang-pyong-xiang"), ("Мель\u00adников", MELNIKOV), ("Меlnikоv", MELNIKOV),
+        ("в Харбине", "harbin"), ("J. Berzin", "berzin-jan"), ("майор Соркин", "sorkin-naum-semenovich"),
+    ],
+)  # fmt: skip
+def test_hyphens_cases_titles_and_copying_do_no_harm(seeded: Connection, words: str, slug: str) -> None:
+    assert search(seeded, words)[0].slug == slug
+
+
+@pytest.mark.parametrize("typed", ["Oschtsch", "Oschtschep", "Osh", "Ощ"])
+def test_suggestions_hear_a_foreign_spelling_before_it_is_whole(seeded: Connection, typed: str) -> None:
+    assert OSHCHEPKOV in [hit.slug for hit in suggest(seeded, typed)]
+
+
+def test_no_word_takes_long_to_read() -> None:
+    started = process_time()
+    assert readings("а" + "на" * 31 + "к")
+    assert process_time() - started < 1, "the syllables of Japanese names must not be tried in every way"
 
 
 def test_another_given_name_is_another_man(seeded: Connection) -> None:
@@ -167,3 +201,20 @@ def test_keys_are_written_anew_when_their_making_changes(
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM search_key")).scalar_one() > 0
     engine.dispose()
+
+
+def test_a_database_an_older_program_filled_is_read_anew(migrated_url: str, tmp_path: Path) -> None:
+    load_seed(migrated_url, write_seed(tmp_path / "seed"))
+    engine = make_engine(migrated_url, pooled=False)
+    tables = ("search_word", "search_key", "search_near", "searchable")
+    with engine.begin() as connection:
+        before = [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
+        for table in tables:
+            connection.execute(text(f"DELETE FROM {table}"))
+    assert make_ready(migrated_url).loaded is None
+    with engine.connect() as connection:
+        after = [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
+        assert min(after) > 0
+        assert after == before
+    engine.dispose()
+    assert not derive_if_missing(migrated_url)

@@ -58,6 +58,7 @@ def content(url: str) -> dict[str, Rows]:
         "persons": ask(url, "SELECT slug, name, sort_key, identified FROM person ORDER BY slug"),
         "redirects": sorted(redirects(url).items()),
         "digests": ask(url, DIGESTS),
+        "likely": sorted((*row[:3], sorted(map(str, row[3:]))) for row in ask(url, LIKELY)),
         "names": ask(url, "SELECT p.slug, s.name FROM searchable s JOIN person p ON p.id = s.person_id ORDER BY 1, 2"),
     }
 
@@ -66,6 +67,10 @@ PLAIN = ("claim_link", "alternative", "identity_decision", "identity_claim", "co
 CLAIMS = "SELECT c.slug, p.slug, c.ordinal FROM claim c JOIN person p ON p.id = c.person_id ORDER BY c.ordinal"
 DIGESTS = (
     "SELECT p.slug, d.claims, d.postings, d.badge FROM person p JOIN person_digest d ON d.person_id = p.id ORDER BY 1"
+)
+LIKELY = (
+    "SELECT l.kind, l.strength, l.total, p.slug, o.slug FROM likely_pair l JOIN person p ON p.id = l.first_person_id"
+    " LEFT JOIN person o ON o.id = l.second_person_id"
 )
 CITED = (
     "SELECT c.slug, t.position, t.as_written, w.author FROM citation t LEFT JOIN claim c ON c.id = t.claim_id"
@@ -100,6 +105,60 @@ def test_a_merge_moves_the_claims_after_those_of_the_other_record(migrated_url: 
     assert ("petrov-ivan", 10, 2, "executed") in ask(migrated_url, DIGESTS)
     party = "SELECT p.slug FROM fate_party f JOIN person p ON p.id = f.person_id WHERE f.part = 'exchanged_for'"
     assert ask(migrated_url, party) == [("petrov-ivan",)]
+
+
+def test_the_note_of_the_record_that_goes_is_kept(migrated_url: str, seed: Path) -> None:
+    path = seed / "persons" / "petrov-i.yaml"
+    noted = path.read_text(encoding="utf-8").replace("recorded_by", "note: Named once.\nrecorded_by", 1)
+    path.write_text(noted, encoding="utf-8")
+    decide(seed, merge("d1", "petrov-ivan", "petrov-i"))
+    load_seed(migrated_url, seed)
+    note = "SELECT note FROM person WHERE slug = 'petrov-ivan'"
+    assert ask(migrated_url, note) == [("Of I. Petrov: Named once.",)]
+    path = seed / "persons" / "petrov-ivan.yaml"
+    noted = path.read_text(encoding="utf-8").replace("recorded_by", "note: A resident.\nrecorded_by", 1)
+    path.write_text(noted, encoding="utf-8")
+    load_seed(migrated_url, seed)
+    assert ask(migrated_url, note) == [("A resident, and of I. Petrov: Named once.",)]
+
+
+def test_a_claim_of_a_third_person_names_the_two_once(migrated_url: str, seed: Path) -> None:
+    path = seed / "persons" / "smirnov.yaml"
+    both = "{part: exchanged_for, person: petrov-i}, {part: exchanged_for, person: petrov-ivan}, "
+    both += "{part: by, person: petrov-i}"
+    smirnov = path.read_text(encoding="utf-8").replace("{part: exchanged_for, person: petrov-i}", both)
+    path.write_text(smirnov, encoding="utf-8")
+    parties = "SELECT f.part, p.slug FROM fate_party f JOIN person p ON p.id = f.person_id ORDER BY f.position"
+    load_seed(migrated_url, seed)
+    assert len(ask(migrated_url, parties)) == 3
+    decide(seed, merge("d1", "petrov-ivan", "petrov-i"))
+    load_seed(migrated_url, seed)
+    assert ask(migrated_url, parties) == [("exchanged_for", "petrov-ivan"), ("by", "petrov-ivan")]
+
+
+NUMBER = (
+    '  - {{id: {id}, kind: identifier, authority: gnd, value: "{value}", '
+    "cite: [{{source: editor, note: Compared.}}]}}\n"
+)
+
+
+def test_two_numbers_of_one_authority_are_warned_of_when_a_merge_brings_them_together(
+    migrated_url: str, seed: Path
+) -> None:
+    for slug, claim, value in (("petrov-i", "g1", "118540238"), ("smirnov", "g2", "118540246")):
+        path = seed / "persons" / f"{slug}.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + NUMBER.format(id=claim, value=value), encoding="utf-8")
+    smirnov = seed / "persons" / "smirnov.yaml"
+    words = smirnov.read_text(encoding="utf-8").replace("person: petrov-i}", "words: a man}")
+    smirnov.write_text(words, encoding="utf-8")
+    assert not [one for one in check(seed).items if "two numbers" in one.message]
+    decide(seed, merge("d1", "smirnov", "petrov-i"))
+    [found] = [one for one in check(seed).items if "two numbers" in one.message]
+    assert (found.severity, found.file) == ("warning", (seed / "persons" / "petrov-i.yaml").as_posix())
+    assert found.message.startswith("'smirnov' has two numbers of GND: 118540246 ('g2') and 118540238")
+    load_seed(migrated_url, seed)
+    cases = "SELECT p.slug, l.kind, l.strength FROM likely_pair l JOIN person p ON p.id = l.first_person_id"
+    assert ("smirnov", "two-in-one", "strong") in ask(migrated_url, cases)
 
 
 def test_taking_a_merge_out_undoes_it_and_leaves_nothing_behind(migrated_url: str, seed: Path) -> None:
@@ -193,6 +252,17 @@ def test_one_may_change_who_is_merged_with_whom(migrated_url: str, seed: Path) -
     decide(seed, merge("d1", "smirnov", "petrov-i"))
     load_seed(migrated_url, seed)
     assert ("q5", "smirnov", "codename-luna") in ask(migrated_url, RELATIONS)
+
+
+def test_going_back_before_likely_pairs_asks_for_a_load_that_fills_them(migrated_url: str, seed: Path) -> None:
+    load_seed(migrated_url, seed)
+    before = ask(migrated_url, LIKELY)
+    assert before
+    downgrade(migrated_url, "0005")
+    upgrade(migrated_url)
+    assert ask(migrated_url, LIKELY) == []
+    load_seed(migrated_url, seed)
+    assert ask(migrated_url, LIKELY) == before
 
 
 def test_going_back_to_an_older_schema_and_forth_again(migrated_url: str, seed: Path) -> None:

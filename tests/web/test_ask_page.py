@@ -41,7 +41,7 @@ EACH_TARGET = [
     "Sorge and Bronin in 1933",
 ]
 REFUSED = [
-    "residents in Harbn 1930–1941", "who was resdient in Shanghai", "career of Melnikoff",
+    "residents in Harbn 1930–1941", "who was resdient in Shanghai", "career of Melnkov",
     "residents in Harbin 1941–1930",
     "who commanded the Amur Military District", "the only resident in Harbin", "residents in May", "who replaced Sorge",
     "agents or generals", "?",

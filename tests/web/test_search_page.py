@@ -19,7 +19,8 @@ SEARCHES = ["Ощепков", "Oschtschepkow", "Hsinking", "Lavrov", "Мельн
 ADDRESSES = ["/search", *(f"/search?q={words}" for words in SEARCHES), "/search?q=Xyzzy Qwerty&type=person",
              "/search?q=Melnikov&type=people", f"/search?q={'Ш' * 300}"]  # fmt: skip
 HEADINGS = {
-    "exact": "The same letters", "same_name": "The same name in another spelling", "begins": "Names that begin so",
+    "exact": "The same letters", "same_name": "The same name in another spelling",
+    "contains": "Names with these words in them", "begins": "Names that begin so",
     "near": "Near spellings (is one of these meant?)",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.domain.ask.habits import in_context
 from app.domain.ask.keywords import FILLER, NUMBERS
@@ -13,6 +14,7 @@ from app.domain.names import fold
 from app.domain.terms import Vocabulary
 
 _WORD = re.compile(r"\w+")
+_HYPHENED = re.compile(r"\w+(?:-\w+)+")
 _BETWEEN = re.compile(rf"[{DASHES}/]")
 _UNKNOWN_COST, _PHRASE_COST = 20, 1
 _LONGEST_NAME = 5
@@ -23,10 +25,11 @@ _MOST_LOOKED = 30
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Who is called so (`look`), and whose names are nearest to a misspelt one (`near`)."""
+    """Who is called so (`look`), whose names are nearest to a misspelt one (`near`), and whose id it is (`known`)."""
 
     look: Callable[[str], Sequence[Named]]
     near: Callable[[str], Sequence[Named]]
+    known: Callable[[str], Sequence[Named]] = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,32 @@ def pieces(text: str, lexicon: Lexicon, names: Names, forced: Mapping[int, Vocab
     """The tokens of a question without its fillers. `forced` says which vocabulary a word at an offset is to be of."""
     found: list[Piece] = []
     position = 0
-    for date in moments(text):
+    for person in _by_id(text, names):
+        found += _dated(text, position, person.start, lexicon, names)
+        found.append(person)
+        position = person.end
+    found += _dated(text, position, len(text), lexicon, names)
+    return _headed(_settled(in_context(found, text), forced or {}), text, lexicon)
+
+
+def _by_id(text: str, names: Names) -> list[Piece]:
+    """Hyphened words that are the id of a person, now or formerly, whatever their parts mean."""
+    return [
+        Piece(PERSON, one.start(), one.end(), one[0], persons=persons)
+        for one in islice(_HYPHENED.finditer(text), _MOST_LOOKED) if (persons := tuple(names.known(one[0])))
+    ]  # fmt: skip
+
+
+def _dated(text: str, start: int, end: int, lexicon: Lexicon, names: Names) -> list[Piece]:
+    """The tokens of a stretch without ids."""
+    found: list[Piece] = []
+    position = start
+    for date in moments(" " * start + text[start:end]):
         found += _between(text, position, date.start, lexicon, names)
         kind = "DATE" if date.moment and date.moment.month is None else "BAREMONTH" if date.moment else UNKNOWN
         found.append(Piece(kind, date.start, date.end, text[date.start : date.end], moment=date.moment, why=date.why))
         position = date.end
-    found += _between(text, position, len(text), lexicon, names)
-    return _headed(_settled(in_context(found, text), forced or {}), text, lexicon)
+    return found + _between(text, position, end, lexicon, names)
 
 
 def _between(text: str, start: int, end: int, lexicon: Lexicon, names: Names) -> list[Piece]:

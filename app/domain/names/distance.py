@@ -7,7 +7,7 @@ they reach is measured by `python -m tests.bench.names`.
 
 from functools import lru_cache
 
-from app.domain.names.sounds import VOWELS, readings, stem
+from app.domain.names.sounds import VOWELS, readings, sound_keys, stem
 
 FAR = 9.0
 _PAIRS: dict[str, float] = {
@@ -85,8 +85,7 @@ def _parted(word: str) -> tuple[tuple[_Parted, ...], frozenset[str], int]:
     for reading, cost in readings(word).items():
         own, ending = stem(reading)
         found.append((own, ending, reading, cost, _mask(own), _mask(reading)))
-    keys = frozenset(own + ending for own, ending, _, cost, _, _ in found if cost == 0)
-    return tuple(found), keys, max((len(one[0]) for one in found), default=0)
+    return tuple(found), sound_keys(word), max((len(one[0]) for one in found), default=0)
 
 
 def _least(one: tuple[_Parted, ...], other: tuple[_Parted, ...], most: float) -> float:

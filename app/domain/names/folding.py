@@ -11,15 +11,36 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def fold(name: str) -> str:
     """The look-up form of a name: lower case, no marks, words parted by one space.
 
-    `Ёжов` and `Ежов`, `Chargé d'Affaires` and `charge d affaires` fold alike; scripts are kept as they are.
+    `Ёжов` and `Ежов`, `Chargé d'Affaires` and `charge d affaires` fold alike; scripts are kept as they are, but for
+    letters of another script that slipped into a word. Soft hyphens and their like are dropped.
     """
     plain = "".join(
-        char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char)
-    )
-    return _NOT_WORD.sub(" ", plain).strip()
+        char for char in unicodedata.normalize("NFKD", name.casefold())
+        if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+    )  # fmt: skip
+    return unmixed(_NOT_WORD.sub(" ", plain).strip())
 
 
-_LITTLE = frozenset({"the", "a", "an", "of", "for", "in", "s", "and"})
+_TWO_SCRIPTS = re.compile("[a-z]+[а-яё]|[а-яё]+[a-z]")
+_WORD = re.compile(r"\w+")
+_LATIN, _CYRILLIC = "aeopcyxkmtbhi", "аеорсухкмтвні"
+
+
+def unmixed(text: str) -> str:
+    """Words in small letters of two scripts brought to the one most of their other letters are of (*Меlnikоv*)."""
+    return _WORD.sub(_one_script, text) if _TWO_SCRIPTS.search(text) else text
+
+
+def _one_script(found: re.Match[str]) -> str:
+    word = found.group()
+    latin = sum("a" <= char <= "z" and char not in _LATIN for char in word)
+    cyrillic = sum("а" <= char <= "ё" and char not in _CYRILLIC for char in word)
+    if not (latin or cyrillic) or (latin and cyrillic):
+        return word
+    return word.translate(str.maketrans(_CYRILLIC, _LATIN) if latin else str.maketrans(_LATIN, _CYRILLIC))
+
+
+_LITTLE = frozenset({"the", "a", "an", "of", "for", "in", "s", "and", "в", "во", "на", "из", "по", "и"})
 
 
 def loosen(name: str) -> str:

@@ -9,17 +9,17 @@ from functools import cache
 from app.domain.names.sounds import readings, sound_keys, stem
 
 _NAMES = """
-aleksandr alexander alexandre: sasha shura alik
-aleksei alexey alexis alexius: alyosha lyosha
+aleksandr alexander alexandre oleksandr: sasha shura alik
+aleksei alexey alexis alexius oleksii: alyosha lyosha
 anatoly anatol anatole: tolya
-andrei andrew andreas andre andrzej: andryusha
+andrei andrew andreas andre andrzej andrii: andryusha
 anton anthony antoine antoni
 arkady arcady: arkasha
 artur arthur
 avgust august
 boris: borya
 david davyd
-dmitry dimitri demetrius dmitriy: dima mitya
+dmitry dimitri demetrius dmitriy dmytro: dima mitya
 eduard edward edouard
 emmanuil emanuel emmanuel manuel
 feliks felix
@@ -29,7 +29,7 @@ gavriil gabriel
 gennady: gena
 genrikh heinrich henryk henrik henri henry genrich
 georgy george georg georges georgi: zhora gosha
-grigory gregory gregor grzegorz grigori: grisha
+grigory gregory gregor grzegorz grigori hryhorii: grisha
 ieronim hieronim jerome
 ignaty ignatius ignaz ignacy ignace ignat
 ilya elias ilja: ilyusha
@@ -42,7 +42,7 @@ karl carl charles karol
 kirill cyril
 klavdia claudia: klava
 konstantin constantine constantin: kostya
-kristap kristaps christaps christap
+kristap kristaps christaps christap khristofor christopher christoph krzysztof
 lavrenty laurence lawrenti lavrentiy
 lazar lazarus eleazar
 lev leo leon: lyova
@@ -53,31 +53,31 @@ maksimilian maximilian
 matvei matthew matthias mateusz
 maks max
 mechislav mieczyslaw
-mikhail michael michel michal michail: misha
+mikhail michael michel michal michail mykhailo: misha
 moisei moses moshe moise
 naum nahum nachum
 nikita nikita
-nikolai nicholas nicolas nikolaus mikolaj nicolai: kolya
+nikolai nicholas nicolas nikolaus mikolaj nicolai mykola: kolya
 oskar oscar
-pavel paul pawel: pasha
-pyotr peter pierre piotr petr: petya
+pavel paul pawel pavlo: pasha
+pyotr peter pierre piotr petr petro: petya
 rikhard richard: rika
 roman romain
 rudolf rudolph rodolphe
 samuil samuel
 semyon simeon simon szymon semen: syoma senya
 serafim seraphim
-sergei serge sergius sergey: seryozha
+sergei serge sergius sergey serhii sergii: seryozha
 stanislav stanislaw stanislas: stas
 stepan stephen stefan etienne: styopa
-vasily basil wassili vasil vassili: vasya
+vasily basil wassili vasil vassili vasyl: vasya
 vatslav waclaw vaclav
 vilgelm wilhelm william guillaume
 viktor victor: vitya
 vladislav wladyslaw ladislas: vlad
-vladimir waldemar: volodya vova
+vladimir waldemar volodymyr: volodya vova
 yakov jacob jakob jacques jakub: yasha
-yevgeny eugene eugen eugeniusz evgeni: zhenya
+yevgeny eugene eugen eugeniusz evgeni yevhen: zhenya
 yefim efim euthymius: fima
 yuli julius jules
 yuri: yura
@@ -161,6 +161,9 @@ vikenty vincent
 vitaly
 vsevolod
 yulian julian
+yan jan janis
+vyacheslav viacheslav: slava
+kliment clement klement: klim
 zakhar zachary
 zinaida: zina
 zoya zoia

@@ -97,6 +97,14 @@ def _pairing(asked: Sequence[NamePart], held: Sequence[NamePart]) -> Pairing:
     """The parts that meet, each once: as many as can, then as surely as can; initials keep their order."""
     grades = [[part_grade(one, two) for two in held] for one in asked]
 
+    def shortened(one: int, two: int) -> bool:
+        return PartKind.INITIAL in (asked[one].kind, held[two].kind)
+
+    def fits(one: int, two: int, others: Pairing) -> bool:
+        return all(
+            two != b and not (shortened(one, two) and shortened(a, b) and (one < a) != (two < b)) for a, b, _ in others
+        )
+
     def pairings(at: int) -> Iterator[Pairing]:
         if at == len(asked):
             yield ()
@@ -104,17 +112,10 @@ def _pairing(asked: Sequence[NamePart], held: Sequence[NamePart]) -> Pairing:
         for rest in pairings(at + 1):
             yield rest
             for two, grade in enumerate(grades[at]):
-                if grade is not None and _fits(at, two, grade, rest):
+                if grade is not None and fits(at, two, rest):
                     yield ((at, two, grade), *rest)
 
     return min(pairings(0), key=_badness)
-
-
-def _fits(one: int, two: int, grade: Grade, others: Pairing) -> bool:
-    return all(
-        two != b and not (grade is Grade.INITIAL and its is Grade.INITIAL and (one < a) != (two < b))
-        for a, b, its in others
-    )
 
 
 def _badness(pairing: Pairing) -> tuple[int, float, int]:

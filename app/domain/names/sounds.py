@@ -4,8 +4,9 @@ A word is read once for each family of spellings it can belong to (`spellings`):
 *Zhukov* German. What all families share is then levelled: glides before vowels (ya, ja, ia, ья), doubled letters,
 and the endings every language writes in its own way (-ov, -ew, -off; -sky, -ski, -skij; French -ine).
 
-The sounds fall into fourteen classes (`CLASSES`), in which a misreading rarely leaves its class: these block the
-search for near spellings, and the finer sounds decide.
+What tells names apart is the key: the sounds of the likeliest reading, twenty-five of them. They fall into thirteen
+classes (`CLASSES`; with the three endings, sixteen), which a misreading or a slip of the pen seldom leaves: the classes
+gather the candidates of a near spelling, and the finer sounds decide.
 """
 
 import re
@@ -35,7 +36,9 @@ _KEEP = frozenset("čšžŝșçśćźżłńóąęěâûèéėëäöüåøæœß�
 _IS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _IS_LATIN = re.compile("[a-z]")
 _LATIN_ASIDE = str.maketrans({"ё": "ë", "ь": None, "ъ": None})
-_JAPANESE = re.compile("(?:[кгсзтднхбпмрв]?(?:дз|ц)?(?:[аиуэоеюяё]|ю|я)н?)+$")
+_JAPANESE = re.compile(
+    "(?:[кгсзтднхбпмрв]?(?:дз|ц)?[аиуэоеюяё](?:н(?!(?:дз|ц)?[аиуэоеюяё]))?)+$"
+)
 
 Readings = Mapping[str, float]
 """Each reading as a string of sounds, with what it costs to believe it: 0 where the spelling suggests it."""
@@ -148,9 +151,15 @@ def _read(letters: str, table: Mapping[str, str]) -> Iterator[str]:
     return (_level("".join(choice)) for choice in product(*pieces))
 
 
+_BALTIC = re.compile("(?<=[^aeious])(?:i[sš]|ius|us|as)$|(?<=n)[sš]$|(?<=[aiou]k)s$|š$")
+
+
 def _without_baltic_ending(letters: str) -> Readings:
-    """Latvian and Lithuanian names as Russian has them: *Bērziņš* is Берзин, *Eidemanis* Эйдеман."""
-    bare = re.sub("(?<=[^aeious]{1})(?:i[sš]|ius|us|as|[sš])$", "", letters)
+    """Latvian and Lithuanian names as Russian has them: *Bērziņš* is Берзин, *Eidemanis* Эйдеман.
+
+    A bare -s is an ending after n and after a vowel with k only: Adams and Adam are two names.
+    """
+    bare = _BALTIC.sub("", letters)
     return readings(bare) if bare != letters and len(bare) >= 4 else {}
 
 
@@ -190,7 +199,9 @@ def stem(reading: str) -> tuple[str, str]:
 @lru_cache(maxsize=65536)
 def sound_keys(word: str) -> frozenset[str]:
     """The keys of a word: spellings of one name share a key in every script. Its likeliest readings, levelled."""
-    return frozenset("".join(stem(reading)) for reading, cost in readings(word).items() if cost == 0)
+    found = readings(word)
+    least = min(found.values(), default=0.0)
+    return frozenset("".join(stem(reading)) for reading, cost in found.items() if cost == least)
 
 
 def classes(key: str) -> str:
