@@ -36,6 +36,7 @@ _KEEP = frozenset("čšžŝșçśćźżłńóąęěâûèéėëäöüåøæœß�
 _IS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _IS_LATIN = re.compile("[a-z]")
 _LATIN_ASIDE = str.maketrans({"ё": "ë", "ь": None, "ъ": None})
+# An н closes a syllable only where it does not open the next: else every split would be tried.
 _JAPANESE = re.compile(
     "(?:[кгсзтднхбпмрв]?(?:дз|ц)?[аиуэоеюяё](?:н(?!(?:дз|ц)?[аиуэоеюяё]))?)+$"
 )
@@ -45,6 +46,7 @@ Readings = Mapping[str, float]
 
 
 def _english(word: str) -> float | None:
+    """What it costs to believe that a word is spelled in this family; null where its letters forbid it. So below."""
     return None if re.search("w|tsch|[čšžŝçśćźżłńóąęěâûèäöüß]|sz|cz", word) else 0.0
 
 
