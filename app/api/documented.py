@@ -7,9 +7,12 @@ _STEP = (
     "fate, education, award, cover, service, nature. Or as numbered parameters: `role.1=…&place.1=…&role.2=…`"
 )
 _TEXT: dict[str, tuple[str, Any, bool]] = {
-    "q": ("Words of a name or codename, each the beginning of a word", "meln", False),
+    "q": ("Words of a name or codename: beginnings, or the same name in any script and spelling", "meln", False),
     "type": ("Type of record: `person`, `codename`, `place`, `organisation`, `role`", "person", True),
-    "person": ("Person id, or a name exactly as recorded; repeat for several", "melnikov-boris-nikolaevich", True),
+    "person": (
+        "Person id, or a name that is one person's alone, in any spelling; repeat for several",
+        "melnikov-boris-nikolaevich", True,
+    ),
     "role": ("Role by id, label or alias; includes narrower roles", "resident", True),
     "organisation": ("Organisation by id, label or alias; includes what is below it", "frunze-academy", True),
     "place": ("Place by id, label or alias in any language; includes what lies in it", "harbin", True),

@@ -10,7 +10,7 @@ from app.domain.names.likeness import Grade, likeness
 from app.domain.names.parts import PartKind, name_parts
 from app.domain.search import SearchKind
 from app.models import Person
-from app.queries.search_index import by_sound, candidates, near_words, with_words
+from app.queries.search_index import MOST_CANDIDATES, by_sound, candidates, near_words, with_words
 from app.queries.search_names import CODENAME, DESCRIPTION
 from app.queries.tables import table_of
 
@@ -32,13 +32,17 @@ def bearers(connection: Connection, name: str) -> list[Bearer]:
     """Who bears this name in some script and spelling: every part of it agrees, by letters, sounds or initials.
 
     Near spellings do not count, nor a given name alone, nor a codename otherwise spelled: a question about a man must
-    not be answered with another.
+    not be answered with another. Nor is anybody named where more bear the name than are compared: he might be one of
+    several.
     """
     asked = name_parts(name)
     if len(asked) == 1 and is_given(asked[0].text):
         return []
+    drawn = by_sound(connection, asked, _PERSONS)
+    if len(drawn) >= MOST_CANDIDATES:
+        return []
     found: dict[int, Grade] = {}
-    for held in candidates(connection, by_sound(connection, asked, _PERSONS)):
+    for held in candidates(connection, drawn):
         if held.person_id is None or held.form == DESCRIPTION:
             continue
         like = likeness(name, held.name)

@@ -15,6 +15,7 @@ from app.domain.names.distance import own_sounds
 from app.domain.names.likeness import Grade
 from app.domain.names.sounds import readings
 from app.domain.search import MATCHES, Match, SearchKind, index_keys, index_words
+from app.queries import search_persons
 from app.queries.search import Hit, search, suggest
 from app.queries.search_index import near_words
 from app.queries.search_persons import bearers, nearly
@@ -105,6 +106,7 @@ def test_suggestions_hear_a_foreign_spelling_before_it_is_whole(seeded: Connecti
 
 def test_no_word_takes_long_to_read() -> None:
     started = process_time()
+    assert len(fold("ab" * 200_000)) == 400_000
     assert readings("а" + "на" * 31 + "к")
     assert process_time() - started < 1, "the syllables of Japanese names must not be tried in every way"
 
@@ -144,6 +146,14 @@ def test_suggestions_complete_what_is_typed(seeded: Connection) -> None:
 )  # fmt: skip
 def test_a_name_is_somebodys_only_where_all_of_it_agrees(seeded: Connection, name: str, slugs: list[str]) -> None:
     assert [one.slug for one in bearers(seeded, name)] == slugs
+
+
+def test_of_more_namesakes_than_are_compared_nobody_is_taken(
+    seeded: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [one.slug for one in bearers(seeded, "Мельников")] == [MELNIKOV]
+    monkeypatch.setattr(search_persons, "MOST_CANDIDATES", 1)
+    assert bearers(seeded, "Мельников") == []
 
 
 def test_near_names_are_offered(seeded: Connection) -> None:

@@ -18,7 +18,8 @@ _CYRILLIC_ENDINGS = (
     (re.compile("(?<=[aeo])(?:a|u|e|em|m)$"), "i"),
     (re.compile("(?<=[^aeou])(?:i|u|e|oi)$"), "a"),
 )
-_SHORTEST = 4
+_SHORTEST = 3
+"""Sounds a name must keep when an ending is taken off."""
 
 
 @lru_cache(maxsize=16384)
@@ -29,7 +30,7 @@ def nominatives(word: str) -> frozenset[str]:
     for reading, cost in readings(word).items():
         for pattern, instead in endings:
             plain = pattern.sub(instead, reading)
-            if plain != reading and not cost and len(plain) >= _SHORTEST - 1:
+            if plain != reading and not cost and len(plain) >= _SHORTEST:
                 found.add("".join(stem(plain)))
     return frozenset(found) - sound_keys(word)
 

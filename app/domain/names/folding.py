@@ -21,7 +21,7 @@ def fold(name: str) -> str:
     return unmixed(_NOT_WORD.sub(" ", plain).strip())
 
 
-_TWO_SCRIPTS = re.compile("[a-z]+[а-яё]|[а-яё]+[a-z]")
+_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]")
 _WORD = re.compile(r"\w+")
 _LATIN, _CYRILLIC = "aeopcyxkmtbhi", "аеорсухкмтвні"
 
