@@ -1,7 +1,7 @@
 # `make` lists what there is. Every target installs what it needs first; a second call is quick.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help install serve test lint bench lock clean
+.PHONY: help install serve test lint screenshots bench lighthouse lock clean
 
 # The first Python on the path that is new enough; `make PYTHON=… target` overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -13,7 +13,7 @@ COVERAGE := --cov --cov-report=term $(if $(ARGS),--cov-fail-under=0)
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-		while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+		while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 install: .venv/.installed ## Make .venv with the product, so that .venv/bin/kartoteka is the command line
 
@@ -23,6 +23,9 @@ serve: .venv/.installed ## Migrate, seed and serve the embedded database (HOST a
 test: .venv-dev/.installed ## Run every test on both engines and print the coverage (ARGS="-k names" for some)
 	.venv-dev/bin/python -m pytest $(COVERAGE) $(ARGS)
 
+screenshots: .venv-dev/.installed ## Keep pictures of every page, wide and narrow, light and dark, in build/screenshots
+	.venv-dev/bin/python -m pytest tests/web/test_browser.py -k stands --screenshots build/screenshots $(ARGS)
+
 lint: .venv-dev/.installed ## Check style, types and templates
 	.venv-dev/bin/ruff check .
 	.venv-dev/bin/mypy
@@ -30,6 +33,9 @@ lint: .venv-dev/.installed ## Check style, types and templates
 
 bench: .venv-dev/.installed ## Measure the queries (ARGS are passed on)
 	.venv-dev/bin/python -m tests.bench $(ARGS)
+
+lighthouse: .venv-dev/.installed ## Ask Lighthouse for its marks of the main pages (ARGS="/path …" for others)
+	.venv-dev/bin/python -m tests.bench.lighthouse $(ARGS)
 
 lock: .venv-lock/.installed ## Write both lock files again from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml

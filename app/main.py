@@ -9,7 +9,6 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
@@ -21,9 +20,13 @@ from app.api import (
     claims,
     cohorts,
     company,
+    compare,
+    coverage,
     data,
+    disagreements,
     duplicates,
     facets,
+    network,
     persons,
     postings,
     reconcile,
@@ -32,6 +35,7 @@ from app.api import (
     search,
     succession,
     vocabularies,
+    years,
 )
 from app.api.middleware import Compressed, ConditionalGet, EveryAnswer, allowed, speaks_recon
 from app.api.problems import problem_of, problem_response
@@ -42,18 +46,8 @@ from app.errors import GoneElsewhereError, KartotekaError, NotFoundError
 from app.paths import STATIC, TEMPLATES
 from app.settings import Settings, get_settings
 from app.web import errors as error_pages
-from app.web import (
-    pages_ask,
-    pages_careers,
-    pages_company,
-    pages_identity,
-    pages_lists,
-    pages_person,
-    pages_posts,
-    pages_reconcile,
-    pages_search,
-    pages_vocabulary,
-)
+from app.web.routers import DEVELOPMENT, PAGES
+from app.web.static_files import StaticFolder
 
 log = logging.getLogger("kartoteka")
 
@@ -81,17 +75,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     for module in (
         claims, cohorts, facets, postings, persons, vocabularies, careers, roster, succession, company, ask, search,
-        duplicates,
+        duplicates, disagreements, coverage, years, compare, network,
     ):  # fmt: skip
         app.include_router(module.router, prefix=API)
     for module in (data, reconcile, reconcile_suggest):
         app.include_router(module.router)
-    for pages in (
-        pages_ask, pages_person, pages_lists, pages_vocabulary, pages_posts, pages_company, pages_careers, pages_search,
-        pages_reconcile, pages_identity,
-    ):  # fmt: skip
-        app.include_router(pages.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (*PAGES, *(DEVELOPMENT if chosen.development else ())):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", StaticFolder(directory=STATIC), name="static")
     _handle_errors(app)
     app.add_middleware(ConditionalGet, database=database, code=_code())
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=6)
@@ -104,7 +95,7 @@ def _code() -> str:
     digest = hashlib.sha256(__version__.encode())
     for folder in (TEMPLATES, STATIC, Path(__file__).parent):
         for path in sorted(folder.rglob("*.*")):
-            if path.suffix in (".html", ".css", ".js", ".py"):
+            if path.suffix in (".html", ".svg", ".css", ".js", ".py"):
                 digest.update(f"{path.name}{path.stat().st_mtime_ns}".encode())
     return digest.hexdigest()
 

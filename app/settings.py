@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """A folder with the source texts, for `kartoteka check` and the tests."""
     contact: str = ""
     """Where readers report errors: a mail address or a URL; empty: the page says how to reach the operator."""
+    development: bool = False
+    """Serves /style, the page of all pieces, for those who work on the pages."""
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
 

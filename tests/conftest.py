@@ -46,6 +46,11 @@ settings.register_profile("kartoteka", deadline=None, derandomize=in_ci())
 settings.load_profile("kartoteka")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where pictures of the pages are put; `make screenshots` asks for them."""
+    parser.addoption("--screenshots", metavar="DIR", type=Path, help="keep pictures of the pages in a folder")
+
+
 def pytest_configure() -> None:
     """Forget the settings of the person's shell before anything reads them."""
     for name in list(os.environ):

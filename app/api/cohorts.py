@@ -37,7 +37,7 @@ def answer(connection: Connection, params: Params) -> Answer:
     asked, by = cohort_filter(connection, params.all, params.get)
     params.whole()
     found = cohorts_of(connection, asked, by)
-    why = person_tally(connection, asked, 0).emptiness if not found.persons else None
+    why = person_tally(connection, asked, 0).emptiness if not found.whole.persons else None
     given = params.pairs(without=_NO_FILTERS)
     return Answer(asked, found, why, CohortsOut.of(found, asked, by, given, why.sentence if why else None))
 

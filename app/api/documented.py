@@ -26,6 +26,10 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
         "Fate ever met; includes narrower fates; `not-stated`: no fate is claimed of the person",
         "deprived-of-liberty", True,
     ),
+    "badge": (
+        "How the gravest fate told is drawn: `executed`, `vanished`, `defected`, `imprisoned`, `survived` or `other`",
+        "imprisoned", True,
+    ),
     "by": ("What to group by: `role`, `place`, `organisation`, `service`, `decade` or `year`; else one row", "role",
            False),
     "education": ("Institution studied at", "frunze-academy", True),
@@ -38,6 +42,9 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "mode": ("How the source puts it; default `asserted,attributed`", "alleged", True),
     "actuality": ("Whether it came about; default `held,appointed`", "candidate", True),
     "assessment": ("What the editor thinks of it", "doubted", True),
+    "a": ("First person to compare: id, or a name that is one person's alone, in any spelling", "sorge-richard", False),
+    "b": ("Second person to compare", "bronin-yakov-grigorievich", False),
+    "c": ("Third person to compare, if there is one", "borovich-lev-aleksandrovich", False),
     "on": ("The day, month or year asked about", "1938-06-13", False),
     "from": ("First year, month or day, inclusive", "1930", False),
     "to": ("Last year, month or day, inclusive", "1941", False),
@@ -45,6 +52,16 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "readings": ("`editor` swaps corrected readings for their corrections", "source", False),
     "kind": ("Kind of claim, or of fate", "captured", True),
     "case": ("`same`: two records of one person; `two-in-one`: one record of two", "same", True),
+    "disagreement": (
+        "`declared`: a set of alternatives; `computed`: found by comparing claims; `correction`: ours beside a text’s",
+        "declared", True,
+    ),
+    "about": (
+        "What readings differ in: `dates`, `places`, `posts`, `ranks`, `fates`, `names`, `ties` or `life`",
+        "fates", True,
+    ),
+    "preferred": ("`true`: a reading is shown first, with a reason; `false`: none is", "false", False),
+    "level": ("How many levels of the tree of places to go down: 1, 2 or 3", "2", False),
     "strength": ("`strong`, `some` or `weak`, by comma", "strong,some", True),
     "state": ("`open`, or `apart`: an editor keeps the two apart", "open", False),
     "agent": ("Who did it, ordered it or judged: organisation or person", "chinese-authorities", True),
@@ -54,6 +71,8 @@ _TEXT: dict[str, tuple[str, Any, bool]] = {
     "step": (_STEP, "role=consul;place=harbin", True),
     "within": ("Each step begins at most so long after the one before: ISO 8601 duration", "P2Y", False),
     "order": ("How surely the steps follow each other, by comma; default `certain,possible`", "certain", True),
+    "tie": ("What makes a tie, by comma: `stated` by a text, `company` in one place; default both", "stated", True),
+    "steps": ("`1`: only those near the person; `2`, the default: also whom texts tie to one of these", "1", False),
     "wide": ("`false`: without what is shared only with a whole country, army or government", "false", False),
     "sort": ("`date` or `name`", "date", False),
     "limit": ("Rows a page, 1 to 1000", 50, False),
@@ -85,9 +104,10 @@ POSTING_PARAMETERS = parameters(
 )
 PERSON_PARAMETERS = parameters(
     "q", "personnel", "service", "role", "place", "organisation", "cover", "from", "to", "rank", "rank_min", "fate",
-    "education", "award", "codename", "source", "sex", "identified", "overlap", "sort", *_PAGING,
+    "badge", "education", "award", "codename", "source", "sex", "identified", "overlap", "sort", *_PAGING,
 )
 FACET_PARAMETERS = [one for one in POSTING_PARAMETERS if one["name"] not in ("sort", *_PAGING)]
+YEAR_PARAMETERS = [one for one in FACET_PARAMETERS if one["name"] != "overlap"]
 COHORT_PARAMETERS = [
     *parameters("by"), *(one for one in PERSON_PARAMETERS if one["name"] not in ("sort", *_PAGING)),
 ]
@@ -102,8 +122,22 @@ COMPANY_PARAMETERS = parameters(
     "place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide", *_PAGING
 )
 WITH_PARAMETERS = parameters("place", "organisation", "from", "to", "overlap", "wide")
+NETWORK_PARAMETERS = parameters(
+    "tie", "overlap", "place", "from", "to", "mode", "actuality", "steps", "wide"
+)
+NETWORK_PARAMETERS[-1] |= {
+    "description": "`true`: company in a whole country, army or government counts too", "example": "true",
+}
+COMPARE_PARAMETERS = parameters("a", "b", "c")
 FATE_PARAMETERS = parameters("kind", "agent", "person", "place", "service", "from", "to", "overlap", *_PAGING)
 CLAIM_PARAMETERS = parameters("kind", "person", "source", "passage", "mode", "actuality", "assessment", *_PAGING)
 DUPLICATE_PARAMETERS = parameters("case", "strength", "state", "person")
 DUPLICATE_PARAMETERS[0] |= {"name": "kind"}
+DISAGREEMENT_PARAMETERS = parameters("disagreement", "about", "person", "source", "preferred", *_PAGING)
+DISAGREEMENT_PARAMETERS[0] |= {"name": "kind"}
+COVERAGE_PARAMETERS = parameters("by", "place", "level", "from", "to")
+COVERAGE_PARAMETERS[0] |= {"description": "What the rows are: `place`, `service` or `source`", "example": "place"}
+COVERAGE_PARAMETERS[1] |= {
+    "description": "Place to open, by id, label or alias", "schema": {"type": "string"}, "example": "china",
+}
 TERM_PARAMETERS = parameters("q", "broader", *_PAGING)

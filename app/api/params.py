@@ -15,17 +15,22 @@ POSTING = (
 )
 PERSON = (
     "q", "service", "personnel", "role", "organisation", "place", "cover", "from", "to", "rank", "rank_min", "fate",
-    "education", "award", "codename", "source", "sex", "identified", "sort", "overlap",
+    "badge", "education", "award", "codename", "source", "sex", "identified", "sort", "overlap",
 )
 COHORT = (*(name for name in PERSON if name != "sort"), "by")
 FATE = ("kind", "agent", "person", "place", "service", "from", "to", "overlap")
 CAREER = (*(name for name in PERSON if name != "sort"), "step", "within", "order")
 """And the numbered fields of steps: see `app.domain.career_steps.known_names`."""
+YEARS = tuple(name for name in POSTING if name not in ("overlap", "sort"))
 ROSTER = ("on", *(name for name in POSTING if name not in ("from", "to")))
 SUCCESSION = ("role", "place", "organisation", "from", "to", "overlap", "service", "nature")
 COMPANY = ("place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide")
 WITH = ("place", "organisation", "from", "to", "overlap", "wide")
+NETWORK = ("tie", "overlap", "place", "from", "to", "wide", "mode", "actuality", "steps")
+COMPARE = ("a", "b", "c")
 CLAIM = ("kind", "person", "source", "passage", "mode", "actuality", "assessment")
+DISAGREEMENT = ("kind", "about", "person", "source", "preferred")
+COVERAGE = ("by", "place", "level", "from", "to")
 DUPLICATES = ("kind", "strength", "state", "person")
 TERM = ("q", "broader")
 

@@ -12,6 +12,8 @@ from app.api.params import PERSON, Params
 from app.api.shapes import PROBLEMS, PersonListOut, link_next, next_url, streamed_csv, streamed_json
 from app.domain.query import PersonFilter
 from app.formats.flat_csv import person_lines
+from app.formats.geojson import MEDIA_TYPE, places_geojson
+from app.queries.gazetteer import placed_record
 from app.queries.person_record import person_record
 from app.queries.person_tally import PersonTally, persons_answer
 from app.queries.persons import PersonPage, all_persons
@@ -68,3 +70,11 @@ async def get_person(id: str, request: Request, db: Db) -> CareerOut:
     """The whole career: every claim with its dates and citations. A former id redirects permanently."""
     Params(request.query_params, ())
     return CareerOut.from_record(await db.run(person_record, id))
+
+
+@router.get("/persons/{id}/places.geojson", response_class=Response, responses={200: {"content": {MEDIA_TYPE: {}}}})
+async def get_places(id: str, request: Request, db: Db) -> Response:
+    """The posts, events and fates of a career that name a place, as GeoJSON; null geometry without coordinates."""
+    Params(request.query_params, ())
+    record, places = await db.run(placed_record, id)
+    return Response(places_geojson(CareerOut.from_record(record), places), media_type=MEDIA_TYPE)

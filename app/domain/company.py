@@ -34,11 +34,13 @@ class CompanyFilter:
 
     `places` and `organisations`: what both posts must lie in; `post` is what must hold of the other's post, its
     window of both; `other` is the one person asked about, if one is; `wide` False looks away from what is shared with
-    a whole country, army or government, unless that is what `places` or `organisations` name.
+    a whole country, army or government, unless that is what `places` or `organisations` name. With `among` it is asked
+    who of these was with whom, each pair of persons once, and `person` is not looked at.
     """
 
     person: int
     other: int | None = None
+    among: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     organisations: tuple[int, ...] = ()
     post: PostFilter = field(default_factory=PostFilter)

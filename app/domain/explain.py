@@ -16,8 +16,9 @@ SILENCE = "That nobody is recorded does not mean that nobody served."
 
 
 class Beside(StrEnum):
-    """What lies beside an empty answer: another relation to the years, another standing, a wider place, a filter."""
+    """What lies beside an empty answer: corrections, another relation to the years, another standing, less asked."""
 
+    READINGS = "readings"
     OVERLAP = "overlap"
     ASIDE = "aside"
     WIDER = "wider"
@@ -97,13 +98,18 @@ def explain(
     set_aside: Mapping[str, int] | None = None,
     wider: Iterable[tuple[str, str, int]] = (),
     without: Iterable[tuple[str, str, int]] = (),
+    corrected: int = 0,
 ) -> Emptiness:
     """What lies beside an empty answer, the nearest first.
 
     `persons_by_overlap` counts persons by every kind, `chosen` are the kinds asked for; `set_aside` counts by
-    reason; `wider` are (place id, label, count); `without` (parameter, words, count of the answer without it).
+    reason; `wider` are (place id, label, count); `without` (parameter, words, count of the answer without it);
+    `corrected` are the persons who answer where corrections take the place of the texts' readings.
     """
-    hints = [
+    hints: list[Hint] = []
+    if corrected:
+        hints.append(Hint(Beside.READINGS, "editor", corrected, f"{PEOPLE.of(corrected)} by our corrections"))
+    hints += [
         Hint(Beside.OVERLAP, kind, count, f"{count} {_OVERLAP[kind][count != 1]}")
         for kind, count in (persons_by_overlap or {}).items()
         if count and kind not in chosen

@@ -4,6 +4,7 @@ from datetime import date
 
 TITLE = "Kartoteka: careers of intelligence personnel as cited claims"
 NAME = "CC-BY-4.0"
+SHORT = "CC BY 4.0"
 LABEL = "Creative Commons Attribution 4.0 International"
 URL = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -19,6 +19,7 @@ DEFAULT_OVERLAPS = (Overlap.CERTAIN, Overlap.POSSIBLE)
 NOT_STATED = "not-stated"
 """The value of `fate` that asks for persons about whom no fate is claimed."""
 
+
 DEFAULT_LIMIT = 50
 MOST_LIMIT = 1000
 COUNT_CAP = 10_000
@@ -86,6 +87,8 @@ class PersonFilter:
     fates: tuple[int, ...] = ()
     no_fate: bool = False
     """Whether persons about whom no fate is claimed are asked for, beside those who met one of `fates`."""
+    badges: tuple[str, ...] = ()
+    """How the fate is drawn: any of `Drawn`."""
     institutions: tuple[int, ...] = ()
     decorations: tuple[int, ...] = ()
     codenames: tuple[int, ...] = ()

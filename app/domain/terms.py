@@ -199,6 +199,21 @@ class Badge(StrEnum):
     NOT_STATED = "not_stated"
 
 
+DEATHS = frozenset({"killed", "shot", "died"})
+"""The fates that end a life, as the vocabulary has them."""
+
+
+class Drawn(StrEnum):
+    """Who is drawn how, the gravest first: by a sign, or (`OTHER`) with some fate claimed and none that has a sign."""
+
+    EXECUTED = "executed"
+    VANISHED = "vanished"
+    DEFECTED = "defected"
+    IMPRISONED = "imprisoned"
+    SURVIVED = "survived"
+    OTHER = "other"
+
+
 class ActivityKind(StrEnum):
     """What a person is recorded as doing, where it is no post."""
 

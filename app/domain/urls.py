@@ -32,6 +32,11 @@ def together(slug: str, other: str) -> str:
     return f"/persons/{slug}/with/{other}"
 
 
+def network(slug: str) -> str:
+    """Whom a person was tied to, as a picture."""
+    return f"/persons/{slug}/network"
+
+
 def claim(slug: str) -> str:
     """A claim's page."""
     return f"/claims/{slug}"
@@ -45,6 +50,11 @@ def source(slug: str, passage: int | None = None) -> str:
 def term(vocabulary: Vocabulary, slug: str) -> str:
     """A vocabulary term's page."""
     return f"/{PAGES[vocabulary]}/{slug}"
+
+
+def report(about: str) -> str:
+    """Where an error in a claim, a record or a page is reported: `about` is an id, `places/harbin`, or `/a/path`."""
+    return with_query("/report", [("about", about)])
 
 
 def with_query(path: str, parameters: list[tuple[str, str]]) -> str:

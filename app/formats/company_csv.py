@@ -19,6 +19,15 @@ def company_lines(rows: Iterable[CompanyItem], excel: bool) -> Iterator[bytes]:
     return flat_lines(COMPANY_COLUMNS, map(_item, rows), excel)
 
 
+def compared_lines(rows: Iterable[CompanyItem], excel: bool) -> Iterator[bytes]:
+    """Pairs of posts of several persons, each pair with both."""
+    return flat_lines(("with_id", "with", *COMPANY_COLUMNS), map(_with_both, rows), excel)
+
+
+def _with_both(row: CompanyItem) -> list[Cell]:
+    return [row.mine.person.id, row.mine.person.name, *_item(row)]
+
+
 def _item(row: CompanyItem) -> list[Cell]:
     return [
         row.person.id, row.person.name, *term_cells(row.place), *term_cells(row.organisation), row.overlap,

@@ -3,6 +3,7 @@
 from app.models.base import metadata
 from app.models.career import Award, CodenameUse, Education, Posting, RankHolding
 from app.models.claim import Alternative, AlternativeSet, Claim, ClaimLink, Contradiction, OrganisationClaim
+from app.models.evidence import CoverageFigure, CoverageYear, Disagreement, DisagreementClaim
 from app.models.identity import IdentityClaim, IdentityDecision, LikelyPair
 from app.models.life import (
     Activity,
@@ -36,7 +37,8 @@ from app.models.term import (
 
 __all__ = [
     "Activity", "Alternative", "AlternativeSet", "Award", "Citation", "Claim", "ClaimLink", "Codename",
-    "CodenameUse", "Contradiction", "Decoration", "Education", "Fate", "FateKind", "FateParty", "Identifier",
+    "CodenameUse", "Contradiction", "CoverageFigure", "CoverageYear", "Decoration", "Disagreement",
+    "DisagreementClaim", "Education", "Fate", "FateKind", "FateParty", "Identifier",
     "IdentityClaim", "IdentityDecision",
     "LifeEvent", "LikelyPair", "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText",
     "Person", "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",

@@ -16,6 +16,7 @@ from app.models import (
     Contradiction,
     Education,
     Fate,
+    FateKind,
     FateParty,
     Identifier,
     LifeEvent,
@@ -154,7 +155,11 @@ def _details(connection: Connection, base: Sequence[RowMapping]) -> dict[int, Ro
     found: dict[int, RowMapping] = {}
     for kind, keys in by_kind.items():
         table = DETAILS[kind]
-        for row in connection.execute(select(table).where(table.c.claim_id.in_(keys))).mappings():
+        statement = select(table).where(table.c.claim_id.in_(keys))
+        if kind == "fate":
+            sort = table_of(FateKind)
+            statement = statement.add_columns(sort.c.badge).join(sort, sort.c.id == table.c.fate_kind_id)
+        for row in connection.execute(statement).mappings():
             found[row["claim_id"]] = row
     return found
 

@@ -8,10 +8,10 @@ from sqlalchemy import CTE, Connection, Integer, Select, and_, case, exists, ext
 
 from app.domain.names import fold
 from app.domain.query import DEFAULT_OVERLAPS, FATE_MODES, PersonFilter
-from app.domain.terms import Vocabulary
+from app.domain.terms import Badge, Drawn, Vocabulary
 from app.models import Claim, Fate, Person, PersonDigest, PersonService, Posting, Role, Term, TermClosure
 from app.queries.claims import term_refs
-from app.queries.conditions import answering_posts, answers, descendants
+from app.queries.conditions import answering_posts, answers, any_fate, descendants
 from app.queries.persons import filtered
 from app.queries.rows import TermRef
 from app.queries.spans import DECADE, YEAR, Span, extent, spans_between, table, touches, undated
@@ -19,6 +19,8 @@ from app.queries.tables import table_of
 
 BY_TERM = ("role", "place", "organisation", "service")
 BY_TIME = {"decade": DECADE, "year": YEAR}
+DRAWN = (*(str(one) for one in Drawn), str(Badge.NOT_STATED))
+"""Who is drawn how, every person once: the gravest asserted fate, one without a sign or only alleged, none at all."""
 EVERYONE, NOTHING, UNSTATED = 0, -1, -2
 """Keys of the groups that are neither a term nor a span: all persons, those without a post, and a post without one."""
 
@@ -35,21 +37,31 @@ class FateColumn:
 class CohortRow:
     """One group: its term or span (else `key` says what it is), its persons, and their fates by id.
 
-    `alleged` counts, of `fates`, the persons of whom it is only alleged; `years` counts persons by when it happened.
+    `drawn` counts every person once, by the gravest fate asserted, as `DRAWN` has it. `alleged` counts, of `fates`, the
+    persons of whom it is only alleged; `years` counts persons by when it happened.
     """
 
     key: int
     value: TermRef | Span | None
-    persons: int
-    not_stated: int
+    drawn: dict[str, int]
     fates: dict[str, int] = field(default_factory=dict)
     alleged: dict[str, int] = field(default_factory=dict)
     years: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    @property
+    def persons(self) -> int:
+        """Everybody in it."""
+        return sum(self.drawn.values())
+
+    @property
+    def not_stated(self) -> int:
+        """Those about whom no fate is claimed."""
+        return self.drawn.get(Badge.NOT_STATED, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """All groups, the columns that occur, and the whole: every person selected, and those without a stated fate.
+    """All groups, the columns that occur, and the whole: every person selected, as `EVERYONE`'s row.
 
     `within` are the fates that can be asked for beside the fates asked (all, where none was); `collective` the roles
     men hold only among others: asking for one by name takes in claims that a group leaves aside.
@@ -57,8 +69,7 @@ class Cohorts:
 
     fates: list[FateColumn]
     rows: list[CohortRow]
-    persons: int
-    not_stated: int
+    whole: CohortRow
     within: frozenset[str]
     collective: frozenset[str]
 
@@ -67,12 +78,14 @@ def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Coh
     """The cohorts of a question, by one of `BY` or as one row; a fixed number of statements."""
     selected = filtered(asked, table_of(Person).c.id.label("person_id")).cte("selected")
     whole = _keyed(selected, EVERYONE).cte("whole")
-    persons, not_stated = _sizes(connection, whole).get(EVERYONE, (0, 0))
+    everyone = CohortRow(EVERYONE, None, _sizes(connection, whole).get(EVERYONE, dict.fromkeys(DRAWN, 0)))
     spans = _spans(connection, asked, selected, BY_TIME[by]) if by in BY_TIME else []
     pairs = _groups(asked, selected, by, spans).cte("pairs") if by else whole
-    sizes = _sizes(connection, pairs) if by else {EVERYONE: (persons, not_stated)}
-    rows = {key: CohortRow(key, None, *counts) for key, counts in sizes.items()}
+    sizes = _sizes(connection, pairs) if by else {EVERYONE: everyone.drawn}
+    rows = {key: CohortRow(key, None, drawn) for key, drawn in sizes.items()}
     columns = _count_fates(connection, pairs, rows)
+    if by:
+        _count_fates(connection, whole, {EVERYONE: everyone})
     _count_years(connection, pairs, rows)
     _name(connection, rows, by, spans)
     narrower = connection.execute(
@@ -82,7 +95,7 @@ def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Coh
     term, role = table_of(Term), table_of(Role)
     shared = select(term.c.slug).join(role, role.c.id == term.c.id).where(role.c.is_collective.is_(True))
     collective = frozenset(connection.execute(shared).scalars()) if by == "role" else frozenset()
-    return Cohorts(columns, _sorted(list(rows.values())), persons, not_stated, within, collective)
+    return Cohorts(columns, _sorted(list(rows.values())), everyone, within, collective)
 
 
 def _posts(asked: PersonFilter, selected: CTE, *columns: Any) -> Select[Any]:
@@ -159,22 +172,24 @@ def _spans(connection: Connection, asked: PersonFilter, selected: CTE, years: in
     return spans_between(first, last, years)
 
 
-def _any_fate(person_id: Any) -> Any:
-    fate, claim = table_of(Fate).alias(), table_of(Claim).alias()
-    return exists().where(
-        fate.c.person_id == person_id, claim.c.id == fate.c.claim_id, claim.c.voice == "source",
-        answers(claim, FATE_MODES),
+def _sizes(connection: Connection, pairs: CTE) -> dict[int, dict[str, int]]:
+    """Persons of each group by how their fate is drawn, each once; see `DRAWN`."""
+    digest = table_of(PersonDigest)
+    silent = case((any_fate(pairs.c.person_id), 0), else_=1)
+    marked = (
+        select(pairs.c.key, digest.c.badge, silent.label("silent"))
+        .join(digest, digest.c.person_id == pairs.c.person_id)
+        .subquery()
     )
-
-
-def _sizes(connection: Connection, pairs: CTE) -> dict[int, tuple[int, int]]:
-    """Persons of each group, and those about whom no fate is claimed."""
-    silent = case((_any_fate(pairs.c.person_id), 0), else_=1)
-    marked = select(pairs.c.key, silent.label("silent")).subquery()
     rows = connection.execute(
-        select(marked.c.key, func.count(), func.sum(marked.c.silent)).group_by(marked.c.key)
+        select(marked.c.key, marked.c.badge, marked.c.silent, func.count())
+        .group_by(marked.c.key, marked.c.badge, marked.c.silent)
     )
-    return {key: (persons, int(silent)) for key, persons, silent in rows}
+    found: dict[int, dict[str, int]] = {}
+    for key, badge, unstated, persons in rows:
+        sign = Badge.NOT_STATED if unstated else Drawn.OTHER if badge == Badge.NOT_STATED else badge
+        found.setdefault(key, dict.fromkeys(DRAWN, 0))[str(sign)] += persons
+    return found
 
 
 def _met(pairs: CTE, *columns: Any) -> Select[Any]:

@@ -83,7 +83,7 @@ class CompanyPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class PairKey:
     """A pair as the statement finds it."""
 
     mine: int
@@ -106,14 +106,15 @@ def _answering(persons: ColumnElement[bool] | None, collective: bool = False) ->
 
 
 def _mine(asked: CompanyFilter) -> CTE:
-    """The answering posts of the person asked about."""
+    """The answering posts of the person asked about, or of everybody among whom it is asked."""
     posting, claim, digest = table_of(Posting), table_of(Claim), table_of(PersonDigest)
+    whose = posting.c.person_id.in_(asked.among) if asked.among else posting.c.person_id == asked.person
     return (
-        select(posting.c.claim_id, posting.c.place_id, posting.c.organisation_id, *(posting.c[one] for one in _BOUNDS),
-               _capped().label("capped"), digest.c.dead_by)
+        select(posting.c.claim_id, posting.c.person_id, posting.c.place_id, posting.c.organisation_id,
+               *(posting.c[one] for one in _BOUNDS), _capped().label("capped"), digest.c.dead_by)
         .join(claim, claim.c.id == posting.c.claim_id)
         .join(digest, digest.c.person_id == posting.c.person_id)
-        .where(*_answering(posting.c.person_id == asked.person))
+        .where(*_answering(whose))
         .cte("own")
     )  # fmt: skip
 
@@ -123,12 +124,12 @@ def _capped() -> ColumnElement[bool]:
     return or_(table_of(Posting).c.dates_qualified, table_of(Claim).c.assessment != "none")
 
 
-def _sharing(column: str, within: tuple[int, ...], mine: Any, without: Any = None) -> Select[Any]:
+def _sharing(column: str, within: tuple[int, ...], mine: Any, theirs: Any, without: Any = None) -> Select[Any]:
     """Pairs that share a term: (mine, theirs, the common term); `within`: both lie in one of these terms.
 
     Without `within` the common term is none of `without`, so that a whole army's posts are not even looked at.
     """
-    theirs, up = table_of(Posting).alias("other"), table_of(TermClosure).alias("up")
+    up = table_of(TermClosure).alias("up")
     own, their = mine.c[column], theirs.c[column]
     if within:
         down = table_of(TermClosure).alias("down")
@@ -161,8 +162,9 @@ def _sharing(column: str, within: tuple[int, ...], mine: Any, without: Any = Non
 def _pairs(asked: CompanyFilter, mine: Any) -> Subquery:
     """Each pair once, with the place and the organisation it shares; what is asked for must be shared."""
     no_places, no_bodies = (None, None) if asked.wide else (_wide_places(), _wide_bodies())
-    places = _sharing("place_id", asked.places, mine, no_places).subquery()
-    bodies = _sharing("organisation_id", asked.organisations, mine, no_bodies).subquery()
+    theirs = mine.alias("other") if asked.among else table_of(Posting).alias("other")
+    places = _sharing("place_id", asked.places, mine, theirs, no_places).subquery()
+    bodies = _sharing("organisation_id", asked.organisations, mine, theirs, no_bodies).subquery()
     either = union_all(
         select(places.c.mine, places.c.theirs, places.c.term.label("place"), null().label("organisation")),
         select(bodies.c.mine, bodies.c.theirs, null(), bodies.c.term),
@@ -219,6 +221,8 @@ def _met(asked: CompanyFilter) -> Subquery:
         kinds.append(overlap_case(*own, mine.c.capped, window.start, window.end, mine.c.dead_by))
         kinds.append(overlap_case(*theirs, _capped(), window.start, window.end, digest.c.dead_by))
     chosen = posting.c.person_id != asked.person if asked.other is None else posting.c.person_id == asked.other
+    if asked.among:
+        chosen = posting.c.person_id > mine.c.person_id
     statement = (
         select(pairs, person.c.sort_key, person.c.id.label("person"), _wide(pairs).label("wide"),
                *(kind.label(f"kind_{number}") for number, kind in enumerate(kinds)))
@@ -255,7 +259,7 @@ def company_page(connection: Connection, asked: CompanyFilter, page: Page) -> Co
     """One page of pairs and the tally of the whole question."""
     keys, next_ = _keys(connection, asked, page.limit or 1, page.cursor)
     found = company_tally(connection, asked)
-    return CompanyPage(_rows(connection, keys), next_, shown_total(found.pairs, exact=page.exact), found)
+    return CompanyPage(pair_rows(connection, keys), next_, shown_total(found.pairs, exact=page.exact), found)
 
 
 def all_company(connection: Connection, asked: CompanyFilter) -> Iterator[PairRow]:
@@ -263,14 +267,14 @@ def all_company(connection: Connection, asked: CompanyFilter) -> Iterator[PairRo
     cursor: str | None = None
     while True:
         keys, cursor = _keys(connection, asked, CHUNK, cursor)
-        yield from _rows(connection, keys)
+        yield from pair_rows(connection, keys)
         if cursor is None:
             return
 
 
 def first_company(connection: Connection, asked: CompanyFilter, persons: int) -> list[PairRow]:
     """The surest pair with each of the first so many persons."""
-    chosen: dict[int, _Key] = {}
+    chosen: dict[int, PairKey] = {}
     cursor: str | None = None
     while len(chosen) < persons:
         found, cursor = _found(connection, asked, CHUNK, cursor)
@@ -278,7 +282,12 @@ def first_company(connection: Connection, asked: CompanyFilter, persons: int) ->
             chosen.setdefault(person, key)
         if cursor is None:
             break
-    return _rows(connection, list(chosen.values())[:persons])
+    return pair_rows(connection, list(chosen.values())[:persons])
+
+
+def surest_pairs(connection: Connection, asked: CompanyFilter, most: int) -> list[PairKey]:
+    """So many pairs of a question at most, the surest first, not yet looked up: see `pair_rows`."""
+    return _keys(connection, asked, most, None)[0]
 
 
 def pairs_of_two(connection: Connection, asked: CompanyFilter) -> list[PairRow]:
@@ -286,19 +295,19 @@ def pairs_of_two(connection: Connection, asked: CompanyFilter) -> list[PairRow]:
     judged = _judged(asked)
     order = (func.coalesce(sureness(judged.c.kind), len(Overlap)), judged.c.wide, judged.c.theirs, judged.c.mine)
     rows = connection.execute(select(judged).order_by(*order))
-    return _rows(connection, [_key(row) for row in rows])
+    return pair_rows(connection, [_key(row) for row in rows])
 
 
 def _keys(
     connection: Connection, asked: CompanyFilter, limit: int, cursor: str | None
-) -> tuple[list[_Key], str | None]:
+) -> tuple[list[PairKey], str | None]:
     found, next_ = _found(connection, asked, limit, cursor)
     return [key for _, key in found], next_
 
 
 def _found(
     connection: Connection, asked: CompanyFilter, limit: int, cursor: str | None
-) -> tuple[list[tuple[int, _Key]], str | None]:
+) -> tuple[list[tuple[int, PairKey]], str | None]:
     """The pairs of one page, each with the key of the other person, the surest and narrowest first, then by name."""
     judged = _judged(asked)
     columns = (
@@ -320,9 +329,9 @@ def _found(
     return [(row.person, _key(row)) for row in rows[:limit]], next_
 
 
-def _key(row: Any) -> _Key:
+def _key(row: Any) -> PairKey:
     kind = None if row.kind is None else Overlap(row.kind)
-    return _Key(row.mine, row.theirs, row.place, row.organisation, bool(row.wide), kind)
+    return PairKey(row.mine, row.theirs, row.place, row.organisation, bool(row.wide), kind)
 
 
 def company_tally(connection: Connection, asked: CompanyFilter) -> CompanyTally:
@@ -343,7 +352,7 @@ def company_tally(connection: Connection, asked: CompanyFilter) -> CompanyTally:
     )
 
 
-def _rows(connection: Connection, keys: list[_Key]) -> list[PairRow]:
+def pair_rows(connection: Connection, keys: list[PairKey]) -> list[PairRow]:
     """The pairs with their claims in full, each claim and term fetched once."""
     wanted = sorted({key.mine for key in keys} | {key.theirs for key in keys})
     claims = {row.key: row for row in claims_by_key(connection, wanted)}

@@ -85,14 +85,17 @@ def counted_nature(filter_: PostFilter, posting: FromClause) -> ColumnElement[bo
 def overlap_of(
     detail: FromClause, claim: FromClause, window: Window, dead_by: Any = None, sure: ColumnElement[bool] | None = None
 ) -> ColumnElement[Any]:
-    """How a dated row meets the window; a claim assessed doubted or wrong, or not `sure`, never counts as certain."""
-    capped = or_(detail.c.dates_qualified, claim.c.assessment != "none")
-    if sure is not None:
-        capped = or_(capped, not_(sure))
+    """How a dated row meets the window, which is possible at most where it is `capped`."""
     return overlap_case(
         detail.c.start_earliest, detail.c.start_latest, detail.c.end_earliest, detail.c.end_latest,
-        capped, window.start, window.end, dead_by,
+        capped(detail, claim, sure), window.start, window.end, dead_by,
     )
+
+
+def capped(detail: FromClause, claim: FromClause, sure: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Never certain: a qualified date, a claim assessed doubted or wrong, or one that is not `sure`."""
+    found = or_(detail.c.dates_qualified, claim.c.assessment != "none")
+    return found if sure is None else or_(found, not_(sure))
 
 
 def reaches(detail: FromClause, window: Window) -> ColumnElement[bool]:
@@ -123,10 +126,16 @@ def answers(claim: FromClause, modes: Sequence[str] = ANSWERED_MODES,
 
 
 def voice(claim: FromClause, readings: str) -> ColumnElement[bool]:
-    """The texts' readings, or (`editor`) with the corrected ones swapped for their corrections."""
+    """The texts' readings, or (`editor`) with the corrected ones swapped for their corrections.
+
+    `disputed` are both sides of every correction and nothing else: what the text has and what we would have.
+    """
     if readings == "source":
         return claim.c.voice == "source"
     link = table_of(ClaimLink).alias()
+    if readings == "disputed":  # corrections are few and may lead to the claims
+        sides = (select(side).where(link.c.kind == "corrects") for side in (link.c.from_claim_id, link.c.to_claim_id))
+        return claim.c.id.in_(union_all(*sides))
     corrected = exists().where(link.c.to_claim_id == claim.c.id, link.c.kind == "corrects")
     return ~corrected
 
@@ -174,6 +183,11 @@ def fate_condition(
         return met
     nothing = not_(of_person(person_id, fate.c.person_id, any_fate))
     return or_(met, nothing) if fates else nothing
+
+
+def any_fate(person_id: Any) -> ColumnElement[bool]:
+    """Some fate is claimed of the person, by any claim a question about fates answers with."""
+    return not_(fate_condition(person_id, (), True))
 
 
 def cited_in(claim_id: Any, sources: Sequence[int]) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ DERIVED = frozenset(
     {
         "term_closure", "person_digest", "person_service", "contradiction",
         "searchable", "search_word", "search_key", "search_near", "likely_pair",
+        "coverage_year", "coverage_figure", "disagreement", "disagreement_claim",
     }
 )  # fmt: skip
 """What follows from the rest and is computed again after an import."""

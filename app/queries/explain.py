@@ -22,9 +22,9 @@ _LIMIT = "the limit to some of the people"
 
 def explain_postings(
     connection: Connection, asked: PostingFilter, persons_by_overlap: Mapping[str, int] | None,
-    set_aside: Mapping[str, int], wider: Mapping[str, int], count: Callable[[PostingFilter], int],
+    set_aside: Mapping[str, int], wider: Mapping[str, int], count: Callable[[PostingFilter], int], corrected: int,
 ) -> Emptiness:
-    """Why no posting answers; `count` counts what a question selects."""
+    """Why no posting answers; `count` counts what a question selects, `corrected` persons by our corrections."""
     others = any(
         (asked.persons, asked.personnel is not None, asked.asks_rank, asked.asks_fate, asked.sources,
          asked.modes, asked.actualities, asked.post.services, asked.post.natures)
@@ -33,6 +33,7 @@ def explain_postings(
         _post_words(connection, asked.post, others), POSTS, persons_by_overlap=persons_by_overlap,
         chosen=[str(kind) for kind in asked.overlaps], set_aside=set_aside,
         wider=_labelled(connection, wider), without=_counted(list(_of_posting(asked)), count),
+        corrected=corrected,
     )
 
 
@@ -114,6 +115,7 @@ def _of_person(asked: PersonFilter) -> Without[PersonFilter]:
         ("service", "the service", asked.services, replace(asked, services=())),
         ("rank", "the rank", asked.ranks or asked.rank_min is not None, replace(asked, ranks=(), rank_min=None)),
         ("fate", "the fate", asked.asks_fate, replace(asked, fates=(), no_fate=False)),
+        ("badge", "the fate in sum", asked.badges, replace(asked, badges=())),
         ("education", "the school", asked.institutions, replace(asked, institutions=())),
         ("award", "the decoration", asked.decorations, replace(asked, decorations=())),
         ("codename", "the codename", asked.codenames, replace(asked, codenames=())),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, case, func, literal_column, select
 
 from app.domain.overlap import Overlap
 from app.domain.query import FATE_MODES, PostingFilter
@@ -28,6 +28,8 @@ class FacetRow:
     broader: TermRef | None = None
     within: bool = True
     """Of fates: whether those who met it all met what was asked for, so that it can be asked for instead."""
+    alleged: int = 0
+    """Of fates: of how many of the persons no text says more than that it is alleged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ def facets_of(connection: Connection, asked: PostingFilter) -> Facets:
     return Facets(found, total, persons)
 
 
+def place_facet(connection: Connection, asked: PostingFilter) -> list[FacetRow]:
+    """The places of the postings alone, for a map of them."""
+    return _terms(connection, Question(asked), "place")
+
+
 def _chosen(question: Question, *columns: Any) -> Any:
     return question.chosen(question.counted(question.select(*columns)))
 
@@ -59,13 +66,15 @@ def _chosen(question: Question, *columns: Any) -> Any:
 def _terms(connection: Connection, question: Question, name: str) -> list[FacetRow]:
     """Exact terms, not rolled up; postings without one are not counted."""
     posting, term, broader = question.posting, table_of(Term), table_of(Term).alias()
+    # A number no index is looked for by: else SQLite would read all postings in the order of what they are grouped by.
+    own = posting.c[f"{name}_id"] + literal_column("0", Integer)
     counted = (
         _chosen(
-            question, posting.c[f"{name}_id"].label("term_id"), func.count().label("count"),
+            question, own.label("term_id"), func.count().label("count"),
             func.count(posting.c.person_id.distinct()).label("persons"),
         )
-        .where(posting.c[f"{name}_id"].is_not(None))
-        .group_by(posting.c[f"{name}_id"])
+        .where(own.is_not(None))
+        .group_by(own)
         .subquery()
     )
     rows = connection.execute(
@@ -86,16 +95,17 @@ def _terms(connection: Connection, question: Question, name: str) -> list[FacetR
 
 
 def _met(own: Any) -> Any:
-    """Each of the persons with each exact kind of fate an answering claim gives, once."""
+    """Each of the persons with each exact kind of fate an answering claim gives, once; 1 where all only allege it."""
     fate, claim = table_of(Fate).alias(), table_of(Claim).alias()
+    only = func.min(case((claim.c.mode == "alleged", 1), else_=0)).label("only_alleged")
     return (
-        select(fate.c.person_id, fate.c.fate_kind_id)
+        select(fate.c.person_id, fate.c.fate_kind_id, only)
         .join(claim, claim.c.id == fate.c.claim_id)
         .where(
             claim.c.voice == "source", answers(claim, FATE_MODES),
             fate.c.person_id.in_(select(own.c.person_id)),
         )
-        .distinct()
+        .group_by(fate.c.person_id, fate.c.fate_kind_id)
         .subquery()
     )
 
@@ -110,7 +120,7 @@ def _fates(connection: Connection, question: Question) -> list[FacetRow]:
     narrower = set(connection.execute(descendants(asked.fates)).scalars()) if asked.fates else set()
     statement = (
         select(term.c.id, term.c.slug, term.c.label, func.sum(own.c.posts).label("count"),
-               func.count().label("persons"))
+               func.count().label("persons"), func.sum(fates.c.only_alleged).label("alleged"))
         .select_from(own)
         .outerjoin(fates, fates.c.person_id == own.c.person_id)
         .outerjoin(term, term.c.id == fates.c.fate_kind_id)
@@ -121,7 +131,7 @@ def _fates(connection: Connection, question: Question) -> list[FacetRow]:
         FacetRow(
             TermRef(Vocabulary.FATE_KIND, row["slug"], row["label"]) if row["slug"] else None,
             int(row["count"]), row["persons"],
-            within=not asked.asks_fate or row["id"] is None or row["id"] in narrower,
+            within=not asked.asks_fate or row["id"] is None or row["id"] in narrower, alleged=int(row["alleged"] or 0),
         )
         for row in connection.execute(statement).mappings()
     ]

@@ -36,6 +36,8 @@ from app.queries.sources import OrganisationClaimRow, organisation_claims
 from app.queries.tables import table_of
 
 RESIDENCY = "residency"
+MOST_HEADS = 200
+"""Posts of heads a page takes, as many as of other posts; of more it leads to the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,6 @@ class CitedRow:
     as_written: str | None
     claim: ClaimRow | None
     organisation_claim: OrganisationClaimRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassageMark:
-    """A passage's number and, where the operator attached it, its text."""
-
-    number: int
-    text: str | None
 
 
 def refs_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, TermRef]:
@@ -68,6 +62,13 @@ def labels_by_slug(connection: Connection, vocabulary: Vocabulary, slugs: Iterab
         select(term.c.slug, term.c.label).where(term.c.vocabulary == vocabulary, term.c.slug.in_(list(slugs)))
     )
     return dict(rows.all())
+
+
+def note_of(connection: Connection, key: int) -> tuple[str, str]:
+    """The label of a term, and what its vocabulary says of it ("": nothing)."""
+    term = table_of(Term)
+    label, note = connection.execute(select(term.c.label, term.c.note).where(term.c.id == key)).one()
+    return label, note or ""
 
 
 @once
@@ -177,8 +178,8 @@ def claims_of_term(connection: Connection, vocabulary: Vocabulary, key: int, mos
     return claims_by_key(connection, list(keys))
 
 
-def heads(connection: Connection, key: int) -> list[ClaimRow]:
-    """Postings in an organisation itself to roles one person holds at a time, in time order.
+def heads(connection: Connection, key: int, most: int = MOST_HEADS) -> list[ClaimRow]:
+    """Postings in an organisation itself to roles one person holds at a time, in time order, the first `most`.
 
     Of a line of bodies: in it and in its forms, not in what merely belongs to it below some other body.
     """
@@ -197,32 +198,30 @@ def heads(connection: Connection, key: int) -> list[ClaimRow]:
         .join(role, role.c.id == posting.c.role_id)
         .where(posting.c.organisation_id.in_(forms), role.c.is_single_holder, claim.c.voice == "source", answers(claim))
         .order_by(first_day(posting), claim.c.id)
+        .limit(most)
     ).scalars()
     return claims_by_key(connection, list(keys))
 
 
-def lineage_forms(connection: Connection, key: int) -> list[TermRef]:
-    """The other bodies of the line an organisation belongs to or is."""
-    body = table_of(Organisation)
-    line = connection.execute(select(body.c.lineage_id).where(body.c.id == key)).scalar() or key
-    keys = list(
-        connection.execute(select(body.c.id).where(body.c.lineage_id == line).order_by(body.c.id)).scalars()
-    )
-    refs = term_refs(connection, keys)
-    return [refs[one] for one in keys if one != key]
+def cited_in_source(
+    connection: Connection, source_id: int, most: int | None = None, number: int | None = None
+) -> list[CitedRow]:
+    """The citations of a source by claims and organisation claims, passage by passage, then person by person.
 
-
-def cited_in_source(connection: Connection, source_id: int) -> list[CitedRow]:
-    """Every citation of a source by a claim or an organisation claim, passage by passage, then person by person."""
+    Of one passage where its `number` is given; the first `most` of them.
+    """
     citation, passage, claim = table_of(Citation), table_of(Passage), table_of(Claim)
-    rows = connection.execute(
+    statement = (
         select(passage.c.number, citation.c.as_written, citation.c.claim_id, citation.c.organisation_claim_id)
         .outerjoin(passage, passage.c.id == citation.c.passage_id)
         .outerjoin(claim, claim.c.id == citation.c.claim_id)
         .where(citation.c.source_id == source_id, citation.c.claim_link_id.is_(None))
         .order_by(func.coalesce(passage.c.number, 0), claim.c.id.is_(None), claim.c.person_id, claim.c.ordinal)
         .order_by(citation.c.id)
-    ).all()
+    )
+    if number is not None:
+        statement = statement.where(passage.c.number == number)
+    rows = connection.execute(statement.limit(most) if most else statement).all()
     keys = sorted({row.claim_id for row in rows if row.claim_id})
     claims = {row.key: row for row in claims_by_key(connection, keys)}
     said = _organisation_claims_by_key(connection, {row.organisation_claim_id for row in rows})
@@ -241,16 +240,15 @@ def _organisation_claims_by_key(connection: Connection, keys: set[int | None]) -
     return {wanted[row.slug]: row for row in organisation_claims(connection) if row.slug in wanted}
 
 
-def passage_marks(connection: Connection, source_id: int) -> list[PassageMark]:
-    """All passages of a source in order, with their text where it is attached."""
+def passage_texts(connection: Connection, source_id: int, numbers: Sequence[int]) -> dict[int, str]:
+    """The texts of some passages of a source, where the operator attached them."""
     passage, text = table_of(Passage), table_of(PassageText)
     rows = connection.execute(
         select(passage.c.number, text.c.text)
-        .outerjoin(text, text.c.passage_id == passage.c.id)
-        .where(passage.c.source_id == source_id)
-        .order_by(passage.c.number)
+        .join(text, text.c.passage_id == passage.c.id)
+        .where(passage.c.source_id == source_id, passage.c.number.in_(numbers))
     )
-    return [PassageMark(row.number, row.text) for row in rows]
+    return dict(rows.all())
 
 
 def by_person(claims: Sequence[ClaimRow]) -> dict[str, list[ClaimRow]]:

@@ -7,15 +7,19 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from app.domain.company import CompanyFilter
+from app.domain.terms import ClaimKind, Vocabulary
 from app.models import Claim, Person, PersonDigest, Posting, Release
 from app.queries.claims import claim_key, claims_by_key
 from app.queries.company import PairRow, first_company
+from app.queries.coverage import CoverageCount, coverage_of
 from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
+from app.queries.families import NoteRow, fate_notes, soviet_among
+from app.queries.gazetteer import PlaceMark, gazetteer, places_named
 from app.queries.identity import no_such_claim
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.persons import person_key
 from app.queries.rows import ClaimRow
-from app.queries.sources import SourceRow, sources
+from app.queries.sources import SourceRow, sources, standpoints
 from app.queries.tables import table_of
 
 MOST_COMPANY = 8
@@ -34,11 +38,18 @@ class CareerRead:
     """A person's record, the claims elsewhere that its claims contradict or are linked with, and company.
 
     `company` is the surest pair of posts with each of the first `MOST_COMPANY` others in the same town or small body.
+    `fate_notes` explain the words of the person's fates; `soviet` are those of the person's services, and of the
+    bodies with a part in the fates, that are Soviet. `places` are the places the person's claims name; `standpoints`
+    what sort of witness each text cited is.
     """
 
     record: PersonRecord
     touched: list[ClaimRow]
     company: list[PairRow]
+    fate_notes: list[NoteRow]
+    soviet: frozenset[tuple[Vocabulary, str]]
+    places: dict[str, PlaceMark]
+    standpoints: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,10 @@ class ClaimRead:
 
 @dataclass(frozen=True, slots=True)
 class HomeRead:
-    """The figures of the first page; `postings` are the texts', `example` is id and name of the longest career."""
+    """The figures of the first page; `postings` are the texts', `example` is id and name of the longest career.
+
+    `years` are how many persons are certainly and possibly recorded in each year that has anybody.
+    """
 
     persons: int
     personnel: int
@@ -61,6 +75,7 @@ class HomeRead:
     postings: int
     sources: list[SourceRow]
     example: tuple[str, str] | None
+    years: list[CoverageCount]
 
 
 def release_mark(connection: Connection) -> ReleaseMark | None:
@@ -75,7 +90,15 @@ def career_read(connection: Connection, slug: str) -> CareerRead:
     record = person_record(connection, slug)
     declared = [one for group in record.alternatives for one in group.claims]
     company = first_company(connection, CompanyFilter(record.person.key, wide=False), MOST_COMPANY)
-    return CareerRead(record, _touched(connection, [*record.claims, *record.naming], declared), company)
+    touched = _touched(connection, [*record.claims, *record.naming], declared)
+    fates = [one for one in record.claims if one.kind == ClaimKind.FATE]
+    bodies = {party.organisation.slug for one in fates for party in one.detail["parties"] if party.organisation}
+    return CareerRead(
+        record, touched, company, fate_notes(connection, {one.detail["fate"].slug for one in fates}),
+        soviet_among(connection, bodies, {one.slug for one in record.person.services}),
+        gazetteer(connection, places_named(record.claims)),
+        standpoints(connection, {cite.source for one in record.claims for cite in one.citations}),
+    )
 
 
 def claim_read(connection: Connection, slug: str) -> ClaimRead:
@@ -126,5 +149,5 @@ def home_read(connection: Connection) -> HomeRead:
     ).scalar_one()
     return HomeRead(
         count(person), int(personnel), count(claim), int(held), sources(connection),
-        (example.slug, example.name) if example else None,
-    )
+        (example.slug, example.name) if example else None, coverage_of(connection),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, select, union
+from sqlalchemy import Connection, Select, and_, exists, func, literal, or_, select, union
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
@@ -15,7 +15,7 @@ from app.domain.overlap import Overlap
 from app.domain.query import Page, PersonFilter, shown_total
 from app.domain.search import asked_words
 from app.domain.suggest import nearest
-from app.domain.terms import Vocabulary
+from app.domain.terms import Badge, Drawn, Vocabulary
 from app.models import (
     Award,
     Citation,
@@ -36,6 +36,7 @@ from app.queries import paging
 from app.queries.conditions import (
     LAST_DAY,
     answers,
+    any_fate,
     below,
     fate_condition,
     of_person,
@@ -108,7 +109,15 @@ def filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
         statement = statement.where(digest.c.is_personnel.is_(asked.personnel))
     if asked.identified is not None:
         statement = statement.where(person.c.identified.is_(asked.identified))
+    if asked.badges:
+        statement = statement.where(_drawn(asked.badges, digest.c.badge, person.c.id))
     return statement
+
+
+def _drawn(badges: Sequence[str], badge: Any, person_id: Any) -> Any:
+    """The fate is drawn by one of the signs; `other`: a fate is claimed, and none that has a sign."""
+    signs = badge.in_([one for one in badges if one != Drawn.OTHER])
+    return or_(signs, and_(badge == Badge.NOT_STATED, any_fate(person_id))) if Drawn.OTHER in badges else signs
 
 
 def _conditions(asked: PersonFilter, person_id: Any) -> Iterator[Callable[[bool], Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
 from app.domain.explain import Emptiness
 from app.domain.overlap import Overlap
@@ -56,6 +56,27 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """How an answer by the texts stands to the editors' corrections.
+
+    `posts` of the answer stand as the text has them though they are corrected, `ever` of the same question at any
+    time; `persons` would answer by corrections, be they in the answer or not.
+    """
+
+    posts: int = 0
+    persons: int = 0
+    ever: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many posts of an answer have no date at all, and in how many places its posts are."""
+
+    undated: int = 0
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PostingPage:
     """One page of postings with their overlap kinds, the cursor of the next, and why there is none at all."""
 
@@ -66,7 +87,10 @@ class PostingPage:
 
 
 class Question:
-    """The tables and conditions of one question about postings; `overlap` is how each meets the window."""
+    """The tables and conditions of one question about postings.
+
+    `overlap` is how each meets the window; `sure` what one needs beside its dates to be certain (None: nothing).
+    """
 
     def __init__(self, asked: PostingFilter) -> None:
         self.asked = asked
@@ -74,7 +98,8 @@ class Question:
         self.claim = table_of(Claim)
         self.digest = table_of(PersonDigest)
         self.person = table_of(Person)
-        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, self._sure())
+        self.sure = self._sure()
+        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, self.sure)
 
     def _sure(self) -> ColumnElement[bool] | None:
         """What a posting needs beside its dates to be certain: the rank surely held then, the place itself."""
@@ -149,9 +174,38 @@ def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> P
 def emptiness(connection: Connection, asked: PostingFilter, counts: Tally) -> Emptiness:
     """Why nothing answers: what lies beside, and what the answer would be without each filter."""
     persons = None if counts.by_overlap is None else {kind: one.persons for kind, one in counts.by_overlap.items()}
+    ours = corrections_of(connection, asked).persons if asked.readings == "source" else 0
     return explain_postings(
-        connection, asked, persons, counts.set_aside, counts.place_wider, lambda other: _selected(connection, other)
+        connection, asked, persons, counts.set_aside, counts.place_wider, lambda other: _selected(connection, other),
+        ours,
     )
+
+
+def corrections_of(connection: Connection, asked: PostingFilter, *, ever: bool = False) -> Corrections:
+    """What the editors would correct in the answer of a question; of other times only where `ever` is asked for."""
+    question = Question(replace(asked, readings="disputed"))
+    here: ColumnElement[bool] = true()
+    if asked.post.dated:
+        here = question.overlap.in_([str(kind) for kind in asked.overlaps])
+    statement = question.counted(
+        question.select(
+            question.claim.c.voice, func.count(), func.count(case((here, question.claim.c.id))),
+            func.count(case((here, question.posting.c.person_id)).distinct()),
+        )
+    )
+    rows = connection.execute((statement if ever else question.chosen(statement)).group_by(question.claim.c.voice))
+    found = {voice: numbers for voice, *numbers in rows}
+    (all_, posts, _), (*_, persons) = (found.get(voice, (0, 0, 0)) for voice in ("source", "editor"))
+    return Corrections(posts, persons, all_)
+
+
+def extent_of(connection: Connection, asked: PostingFilter) -> Extent:
+    """What of the whole answer is undated and how many places it names, however few of its posts are shown."""
+    question = Question(asked)
+    posting = question.posting
+    undated = func.count(case((posting.c.dates_edtf.is_(None), posting.c.claim_id)))
+    statement = question.counted(question.select(undated, func.count(posting.c.place_id.distinct())))
+    return Extent(*connection.execute(question.chosen(statement)).one())
 
 
 def _selected(connection: Connection, asked: PostingFilter) -> int:

@@ -22,7 +22,7 @@ from app.domain.query import (
     PostingFilter,
 )
 from app.domain.suggest import nearest
-from app.domain.terms import Actuality, Assessment, ClaimKind, Mode, Nature, Vocabulary
+from app.domain.terms import Actuality, Assessment, ClaimKind, Drawn, Mode, Nature, Vocabulary
 from app.errors import InvalidInputError, Problem
 from app.models import Rank, Role, Term
 from app.queries.conditions import above
@@ -310,6 +310,7 @@ def _person_filter(resolver: Resolver, all_: GetAll, get: Get) -> PersonFilter:
         rank_min=resolver.grade("rank_min", get("rank_min")),
         fates=resolver.fates(all_("fate")),
         no_fate=resolver.no_fate(all_("fate")),
+        badges=resolver.one_of("badge", all_("badge"), Drawn),
         institutions=resolver.terms("education", Vocabulary.ORGANISATION, all_("education")),
         decorations=resolver.terms("award", Vocabulary.DECORATION, all_("award")),
         codenames=resolver.terms("codename", Vocabulary.CODENAME, all_("codename")),

@@ -1,6 +1,6 @@
 """Sources, their passages, what rests on them, and the release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +86,17 @@ def release(connection: Connection) -> ReleaseRow | None:
                select(func.count()).select_from(claim).scalar_subquery().label("claims"))
     ).first()
     return ReleaseRow(row.version, row.changed_at, row.seed_sha256, row.persons, row.claims) if row else None
+
+
+def standpoints(connection: Connection, slugs: Collection[str]) -> dict[str, str]:
+    """What sort of witness these texts are, where it is said."""
+    source = table_of(Source)
+    rows = connection.execute(
+        select(source.c.slug, source.c.standpoint)
+        .where(source.c.slug.in_(sorted(slugs)), source.c.standpoint.is_not(None), source.c.is_editor.is_(False))
+        .order_by(source.c.id)
+    )
+    return {row.slug: row.standpoint for row in rows}
 
 
 def sources(connection: Connection) -> list[SourceRow]:
@@ -176,15 +187,18 @@ def works_relied_on(
 
 
 def organisation_claims(
-    connection: Connection, organisation_id: int | None = None, place_ids: list[int] | None = None
+    connection: Connection, organisation_id: int | None = None, place_ids: list[int] | None = None,
+    slug: str | None = None,
 ) -> list[OrganisationClaimRow]:
-    """What is said of an organisation, or of what stands at a place; all of it without either."""
+    """What is said of an organisation, or of what stands at a place, or the one of an id; all of it without any."""
     table = table_of(OrganisationClaim)
     statement = select(table).order_by(table.c.id)
     if organisation_id is not None:
         statement = statement.where(table.c.organisation_id == organisation_id)
     if place_ids is not None:
         statement = statement.where(table.c.place_id.in_(place_ids))
+    if slug is not None:
+        statement = statement.where(table.c.slug == slug)
     rows = connection.execute(statement).mappings().all()
     terms = term_refs(
         connection, {row[name] for row in rows for name in ("organisation_id", "place_id") if row[name] is not None}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Table, func, or_, select, union_all
 
 from app.domain.names import fold, loosen
 from app.domain.terms import Vocabulary
@@ -239,13 +239,20 @@ def usage(connection: Connection, vocabulary: Vocabulary, keys: Sequence[int]) -
     return {key: (claims[key], len(persons[key])) for key in claims}
 
 
+def directly_below(key: int) -> CompoundSelect[Any]:
+    """The keys of the terms under one, through the tree or as forms of a lineage: each is found by its own index."""
+    term, body = table_of(Term).alias(), table_of(Organisation)
+    return union_all(
+        select(term.c.id).where(term.c.broader_id == key), select(body.c.id).where(body.c.lineage_id == key)
+    )
+
+
 def children(connection: Connection, key: int) -> list[TermRef]:
     """The terms directly below, through the tree or as forms of a lineage."""
-    term, body = table_of(Term), table_of(Organisation)
-    forms = select(body.c.id).where(body.c.lineage_id == key)
+    term = table_of(Term)
     rows = connection.execute(
         select(term.c.vocabulary, term.c.slug, term.c.label)
-        .where(or_(term.c.broader_id == key, term.c.id.in_(forms)))
+        .where(term.c.id.in_(directly_below(key)))
         .order_by(term.c.position)
     )
     return [TermRef(Vocabulary(vocabulary), slug, label) for vocabulary, slug, label in rows]

@@ -126,9 +126,10 @@ class SentenceOut(Response):
 
 
 class FateOut(ClaimOut):
-    """What became of the person."""
+    """What became of the person; `badge` is how this kind of fate is drawn, null where it has no sign of its own."""
 
     fate: TermOut
+    badge: str | None
     place: PlaceOut | None
     penalty: SentenceOut | None
     words: str | None

@@ -27,6 +27,8 @@ class FateColumnOut(TermOut):
 class CohortOut(Response):
     """One group: its persons, how many met each fate (narrower ones included), and of how many it is not stated.
 
+    `drawn` counts every person once, by the gravest fate asserted: `executed` (shot or killed), `vanished`, `defected`,
+    `imprisoned`, `survived`, `other` (a fate without a sign of its own, or only alleged ones) and `not_stated`.
     `alleged` counts, of those in `fates`, the persons of whom no text says more than that it is alleged. `years`
     counts persons by the year the fate surely fell in, `1937/1938` where the dates leave several, else `undated`.
     `url` is the list of these persons, null where no filter gives it.
@@ -38,6 +40,7 @@ class CohortOut(Response):
     fates: dict[str, int]
     alleged: dict[str, int]
     not_stated: int
+    drawn: dict[str, int]
     years: dict[str, dict[str, int]]
     url: str | None
 
@@ -53,6 +56,7 @@ class CohortsOut(Response):
     items: list[CohortOut]
     persons: int
     not_stated: int
+    drawn: dict[str, int]
     total: int
     next: None = None
     explanation: str | None = None
@@ -66,8 +70,8 @@ class CohortsOut(Response):
             for one in cohorts.fates
         ]
         return cls(
-            by=by or None, fates=columns, items=items, persons=cohorts.persons, not_stated=cohorts.not_stated,
-            total=len(items), explanation=explanation,
+            by=by or None, fates=columns, items=items, persons=cohorts.whole.persons,
+            not_stated=cohorts.whole.not_stated, drawn=cohorts.whole.drawn, total=len(items), explanation=explanation,
         )
 
 
@@ -76,7 +80,7 @@ def _group(row: CohortRow, asked: PersonFilter, by: str, given: Pairs, collectiv
     url = None if by == "role" and name in collective else url
     return CohortOut(
         id=name, label=label, persons=row.persons, fates=row.fates, alleged=row.alleged,
-        not_stated=row.not_stated, years=row.years, url=url,
+        not_stated=row.not_stated, drawn=row.drawn, years=row.years, url=url,
     )
 
 

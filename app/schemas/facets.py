@@ -38,6 +38,12 @@ class PlaceFacetOut(FacetOut):
     broader: TermOut | None
 
 
+class FateFacetOut(FacetOut):
+    """A fate; of `persons`, `alleged` are those of whom no text says more than that it is alleged."""
+
+    alleged: int
+
+
 class FacetsOut(Response):
     """How the postings a question selects divide: by term, by the fates of their persons, by decade and certainty.
 
@@ -49,7 +55,7 @@ class FacetsOut(Response):
     place: list[PlaceFacetOut]
     organisation: list[FacetOut]
     service: list[FacetOut]
-    fate: list[FacetOut]
+    fate: list[FateFacetOut]
     decade: list[FacetOut]
     overlap: list[FacetOut]
     total: int | None
@@ -69,6 +75,9 @@ def _facet(name: str, row: FacetRow, asked: PostingFilter, given: Pairs) -> Face
         if name == "place":
             return PlaceFacetOut(id=value.slug, label=value.label, count=row.count, persons=row.persons, url=url,
                                  broader=TermOut.from_ref(row.broader))  # fmt: skip
+        if name == "fate":
+            return FateFacetOut(id=value.slug, label=value.label, count=row.count, persons=row.persons, url=url,
+                                alleged=row.alleged)  # fmt: skip
         return FacetOut(id=value.slug, label=value.label, count=row.count, persons=row.persons, url=url)
     if isinstance(value, Span):
         return FacetOut(id=value.id, label=value.label, count=row.count, persons=row.persons,
@@ -77,8 +86,8 @@ def _facet(name: str, row: FacetRow, asked: PostingFilter, given: Pairs) -> Face
         return FacetOut(id=str(value), label=value.replace("_", " "), count=row.count, persons=row.persons,
                         url=_put(given, ("overlap", str(value))))  # fmt: skip
     if name == "fate":
-        return FacetOut(id=NOT_STATED, label="not stated", count=row.count, persons=row.persons,
-                        url=_put(given, ("fate", NOT_STATED)))  # fmt: skip
+        return FateFacetOut(id=NOT_STATED, label="not stated", count=row.count, persons=row.persons,
+                            url=_put(given, ("fate", NOT_STATED)), alleged=0)  # fmt: skip
     url = _put(given, ("overlap", UNDATED)) if asked.post.dated else None
     return FacetOut(id=UNDATED, label=UNDATED, count=row.count, persons=row.persons, url=url)
 
@@ -105,10 +114,10 @@ def span_url(
     last = min(day for day in (finish, window.end) if day is not None)
     if first > last:
         return None
-    chosen = (("from", _day(first, (1, 1))), ("to", _day(last, (12, 31))))
+    chosen = (("from", day_text(first, (1, 1))), ("to", day_text(last, (12, 31))))
     return _put([pair for pair in given if pair[0] != "overlap"], *chosen, path=path)
 
 
-def _day(day: date, edge: tuple[int, int]) -> str:
+def day_text(day: date, edge: tuple[int, int]) -> str:
     """The year alone where it begins (or ends) on this day, else the day."""
     return f"{day.year:04}" if (day.month, day.day) == edge else day.isoformat()

@@ -50,9 +50,9 @@ class HitOut(Response):
 
 
 def person_description(row: PersonRow) -> str:
-    """A person in a line: services, years and fate as the texts give them."""
+    """A person in a line: services, first and last year recorded (which is no lifetime) and fate, by the texts."""
     first, last = row.span_from, row.span_to
-    years = "" if first is None or last is None else _years(first.year, last.year)
+    years = "" if first is None or last is None else f"recorded {_years(first.year, last.year)}"
     parts = [", ".join(service.label for service in row.services), years, row.fate or ""]
     return " · ".join(part for part in parts if part)
 

@@ -3,13 +3,15 @@
 from collections import Counter
 
 from app.schemas.claims import ClaimOut, CodenameUseOut, FateOut, PostingOut
+from app.schemas.retold import retold
 
-MOST_POSTS = 5
+MOST_POSTS = 4
 
 
 def summarise(claims: list[ClaimOut]) -> str:
     """The most telling posts in the order of time, then codenames; says so where the texts give no post."""
-    posts = [one for one in claims if isinstance(one, PostingOut) and _counts(one)]
+    again = retold(claims)
+    posts = [one for one in claims if isinstance(one, PostingOut) and _counts(one) and one.id not in again]
     shown = sorted(_telling(posts), key=_when)
     sentence = "; ".join(_post(one) for one in shown)
     if sentence:
@@ -66,4 +68,6 @@ def _post(post: PostingOut) -> str:
         words += f", {post.organisation.label}"
     if post.place and post.place.label not in words:
         words += f" in {post.place.label}"
-    return words + (f" ({post.dates.label})" if post.dates and post.dates.edtf else "")
+    said = [post.dates.label] if post.dates and post.dates.edtf else []
+    said += ["by the text; we would correct this"] if post.corrected_by else []
+    return words + (f" ({'; '.join(said)})" if said else "")

@@ -29,6 +29,8 @@ from app.models import (
 )
 from app.queries.tables import table_of
 from app.services.contradictions import Pair, computed_pairs
+from app.services.coverage import COVERAGE, coverage_rows
+from app.services.disagreements import DISAGREEMENTS, disagreement_rows
 from app.services.fates import FateSummary, summarise_fates
 from app.services.likely import LIKELY, likely_rows
 from app.services.search_rows import SEARCH_TABLES, search_rows
@@ -41,18 +43,21 @@ DERIVED: tuple[Table, ...] = (
     table_of(Contradiction),
     *SEARCH_TABLES,
     LIKELY,
+    *COVERAGE,
+    *DISAGREEMENTS,
 )
 _DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
 def write_derived(connection: Connection) -> None:
-    """Bring the derived tables to what the database holds; likely pairs last, which are drawn from the others."""
+    """Bring the derived tables to what the database holds; last those that are drawn from the others."""
     sync_tables(connection, derived_rows(connection), ())
     sync_tables(connection, {LIKELY: likely_rows(connection)}, ())
+    sync_tables(connection, coverage_rows(connection) | disagreement_rows(connection), ())
 
 
 def derived_rows(connection: Connection) -> dict[Table, list[Row]]:
-    """All derived rows but the likely pairs, computed afresh from what the database holds."""
+    """The derived rows that need no other derived ones, computed afresh from what the database holds."""
     closure = closure_rows(connection)
     pairs = contradiction_pairs(connection)
     services = service_rows(connection)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from app.domain.date_labels import label
 from app.domain.dates import parse_event
-from app.domain.terms import Badge
+from app.domain.terms import DEATHS, Badge
 from app.models import Claim, Fate, FateKind, Term, TermClosure
 from app.queries.tables import table_of
 
@@ -21,9 +21,8 @@ _WEIGHT = {
     Badge.SURVIVED: 1,
     Badge.NOT_STATED: 0,
 }
-_DEATHS = frozenset({"killed", "died"})
-"""The fates that end a life, with everything below them, and those drawn so."""
 _FATAL = frozenset({Badge.EXECUTED})
+"""What only an end of a life is drawn as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def summarise_fates(connection: Connection) -> dict[int, FateSummary]:
     The drawing rests on asserted fates alone; rival theories appear in the words as alleged.
     """
     claim, fate, kind, term, closure = (table_of(one) for one in (Claim, Fate, FateKind, Term, TermClosure))
-    ends = select(term.c.id).where(term.c.vocabulary == "fate_kind", term.c.slug.in_(_DEATHS))
+    ends = select(term.c.id).where(term.c.vocabulary == "fate_kind", term.c.slug.in_(DEATHS))
     below = select(closure.c.descendant_id).where(closure.c.ancestor_id.in_(ends))
     statement = (
         select(claim.c.person_id, claim.c.mode, kind.c.badge, term.c.slug, term.c.label, fate.c.dates_edtf,

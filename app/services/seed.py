@@ -11,6 +11,7 @@ from app.db.engine import make_engine
 from app.errors import Findings, SeedError
 from app.models import Passage, PassageText, Person, Relation, Release, Source, Term
 from app.paths import SEED
+from app.queries.coverage import lacks_coverage
 from app.queries.search_names import lacks_search
 from app.queries.tables import table_of
 from app.services.check_texts import Lines, check_phrases, check_texts, folded
@@ -129,14 +130,14 @@ def write(connection: Connection, seed: Seed) -> Counter[str]:
 
 
 def derive_if_missing(url: str) -> bool:
-    """Write what is derived anew in a database that has persons and nothing to search them by; whether that was so.
+    """Write what is derived anew in a database that has persons and lacks some of it; whether that was so.
 
     Such is a database that an older program filled and this one has migrated.
     """
     engine = make_engine(url, pooled=False)
     try:
         with engine.begin() as connection:
-            if not lacks_search(connection):
+            if not (lacks_search(connection) or lacks_coverage(connection)):
                 return False
             for table in reversed(DERIVED):
                 connection.execute(delete(table))

@@ -52,7 +52,7 @@ class Seed:
     identities_file: SeedFile | None = None
 
 
-DERIVATION = b"3"
+DERIVATION = b"4"
 """Raised whenever what is derived from the seed changes (name keys, say): databases are then loaded anew."""
 
 

@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.errors import InvalidInputError, KartotekaError, NotFoundError
-from app.web.contexts import Crumb, ErrorContext
+from app.web.contexts.page import Crumb, ErrorContext
 from app.web.render import render
 
 

@@ -15,7 +15,7 @@ from app.domain.urls import with_query
 from app.errors import InvalidInputError, Problem
 from app.queries.listing import choices, digests, labels_by_slug, source_choices
 from app.queries.terms import terms_named
-from app.web.contexts_lists import Complaint, Field, Form, Link
+from app.web.contexts.lists import Complaint, Field, Form, Link
 
 VOCABULARY: dict[str, Vocabulary] = {
     "role": Vocabulary.ROLE, "place": Vocabulary.PLACE, "organisation": Vocabulary.ORGANISATION,
@@ -27,11 +27,11 @@ LABELS: dict[str, str] = {
     "q": "Name or codename", "role": "Role", "place": "Place", "from": "From", "to": "To",
     "on": "Day, month or year", "by": "Grouped by", "agent": "By whom",
     "organisation": "Organisation", "service": "Service", "cover": "Cover", "rank": "Rank",
-    "rank_min": "This rank or higher", "fate": "Fate", "source": "Source", "nature": "Sort of post",
+    "rank_min": "This rank or higher", "fate": "Fate", "badge": "In sum", "source": "Source", "nature": "Sort of post",
     "personnel": "Whom", "overlap": "Certainty", "readings": "Readings", "sex": "Sex",
     "identified": "Identified", "education": "Studied at", "award": "Decoration", "codename": "Codename",
     "person": "Person", "mode": "As the source puts it", "actuality": "Came about", "kind": "Kind",
-    "passage": "Passage", "assessment": "Editor’s assessment", "wide": "Shared",
+    "passage": "Passage", "assessment": "Editor’s assessment", "wide": "Shared", "about": "About",
 }  # fmt: skip
 _LISTED = {"role": "roles", "place": "places", "organisation": "organisations", "cover": "covers",
            "agent": "agents"}  # fmt: skip
@@ -67,6 +67,13 @@ _FLAGS = {
     ("identified", "true"): "Named persons", ("identified", "false"): "Codenames and nameless",
     ("readings", "editor"): "With our corrections", ("wider", "true"): "Also placed only in something wider",
     ("wide", "false"): "More than a country or an army in common",
+    ("preferred", "true"): "A reading is shown first", ("preferred", "false"): "None is preferred",
+    ("wide", "true"): "Also a whole country, army or government in common",
+    ("badge", "executed"): "In sum: shot or killed", ("badge", "imprisoned"): "In sum: captured or imprisoned",
+    ("badge", "survived"): "In sum: in service or died later",
+    ("badge", "other"): "In sum: another fate, or only alleged",
+    ("steps", "1"): "Without those one step further",
+    ("tie", "stated"): "Ties that texts state", ("tie", "company"): "At the same time in one place",
 }  # fmt: skip
 _UNSEEN = frozenset({"sort", "limit", "count", "cursor"})
 
@@ -222,7 +229,7 @@ class Speaker:
         if start or end:
             found.append((window_words(start, end), query.minus("from", "to", "overlap").url))
         for name, value in query.pairs:
-            if name in _UNSEEN or name in ("from", "to"):
+            if name in _UNSEEN or name in ("from", "to", "show"):
                 continue
             found.append((self._chip(name, value), query.drop(name, value).url))
         return tuple(found)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain.dates import Window, parse_window
 from app.schemas.claims import PostingOut
 from app.schemas.vocabulary import EntryOut
-from app.web.contexts_lists import Link
+from app.web.contexts.lists import Link
 from app.web.question import Query
 
 _POST = ("role", "organisation", "place")
@@ -17,7 +17,7 @@ MOST_LINES = 12
 def otherwise(query: Query, window: Window) -> tuple[Link, ...]:
     """Other ways to ask what «Who was where» is asked: a roster for one day, month or year, a line of holders."""
     found = []
-    on = _one_time(window)
+    on = one_time(window)
     if on:
         found.append(("Who was where then, by place", _roster(query, on)))
     given = {name: query.values(name) for name in _POST}
@@ -32,7 +32,7 @@ def _roster(query: Query, on: str) -> str:
     return Query(bare.path, (("on", on), *bare.pairs)).url
 
 
-def _one_time(window: Window) -> str | None:
+def one_time(window: Window) -> str | None:
     """The year, month or day that is the whole window."""
     if window.start is None or window.end is None:
         return None
@@ -55,15 +55,3 @@ def lines_of_role(role: EntryOut, postings: Sequence[PostingOut]) -> tuple[Link,
         for (name, slug, label), people in holders.items()
         if len(people) > 1
     )[:MOST_LINES]
-
-
-def lines_of_organisation(organisation: EntryOut, heads: Sequence[PostingOut]) -> tuple[Link, ...]:
-    """Roles of an organisation held by one person at a time that had several holders, each with their line."""
-    holders: dict[tuple[str, str], set[str]] = {}
-    for one in heads:
-        holders.setdefault((one.role.id, one.role.label), set()).add(one.person.id)
-    return tuple(
-        (label, Query("/succession", (("role", slug), ("organisation", organisation.id))).url)
-        for (slug, label), people in holders.items()
-        if len(people) > 1
-    )

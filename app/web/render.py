@@ -1,23 +1,25 @@
 """Pages out of templates: one Jinja environment, its filters, and what every page shows beside its own context."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.api.params import MOST_CHARACTERS
 from app.domain import urls
 from app.domain.terms import words
 from app.paths import STATIC, TEMPLATES
 from app.queries.pages import ReleaseMark, release_mark
-from app.web.contexts import PageContext
+from app.web.contexts.page import PageContext
+from app.web.drawings.colours import service_class
 
 NAVIGATION = (
     ("/ask", "Ask"),
@@ -30,6 +32,9 @@ NAVIGATION = (
     ("/data", "Data"),
 )
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SCRIPTS = (("CYRILLIC", "ru"), ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("KATAKANA-HIRAGANA", "ja"), ("CJK", "zh"))
+"""What the Unicode names of letters begin with, and the language they tell of here; kana before Han, which Japanese
+has too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Site:
     """What every page shows around its own content: `site` in the templates.
 
     `base` is the start of absolute addresses without a slash at its end; `canonical` the page's absolute address;
-    `report` where an error is reported: a mail or web address, or this page's own words on how to (`#report`).
+    `report` the page on reporting an error in this very page or record.
     """
 
     base: str
@@ -45,7 +50,6 @@ class Site:
     release: ReleaseMark | None
     navigation: tuple[tuple[str, str], ...]
     licence: str
-    contact: str
     report: str
 
 
@@ -68,15 +72,19 @@ def environment() -> Environment:
         bytecode_cache=FileSystemBytecodeCache(),  # a folder of this user alone: Jinja checks
         auto_reload=False,
     )
-    made.filters.update(words=words, first_upper=first_upper, first_lower=first_lower, day=day, number=number)
+    made.filters.update(
+        words=words, first_upper=first_upper, first_lower=first_lower, day=day, number=number, script_lang=script_lang
+    )
     made.globals.update(
         person_url=urls.person,
         claim_url=urls.claim,
+        report_url=urls.report,
         source_url=urls.source,
         term_url=term_url,
         with_query=urls.with_query,
         asset=asset,
         api=urls.API,
+        ink=service_class,
     )
     return made
 
@@ -94,6 +102,17 @@ def first_upper(text: str) -> str:
 def first_lower(text: str) -> str:
     """The text with its first letter small and the rest as it is."""
     return text[:1].lower() + text[1:]
+
+
+def script_lang(text: str) -> str:
+    """The language that words in a script of their own are read aloud in: "ru", "zh" or "ja".
+
+    "" where there are Latin letters, or none at all: such words are read as those around them.
+    """
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+    if "LATIN" in found:
+        return ""
+    return next((language for script, language in SCRIPTS if script in found), "")
 
 
 def day(moment: datetime) -> str:
@@ -124,18 +143,19 @@ def _site(request: Request, context: PageContext) -> Site:
     path = context.canonical
     if path is None:
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    contact: str = request.app.state.settings.contact
     subject = context.subject or path
-    return Site(base, base + path, _release(request), NAVIGATION, LICENCE, contact, _report(contact, subject))
+    return Site(base, base + path, _release(request), NAVIGATION, LICENCE, _report(subject))
 
 
-def _report(contact: str, subject: str) -> str:
-    """Where to report an error, naming the page, the person or the claim."""
-    if not contact:
-        return "#report"
-    if "://" in contact:
-        return contact + ("&" if "?" in contact else "?") + urlencode({"subject": subject})
-    return f"mailto:{contact}?subject={quote(f'Kartoteka: {subject}')}"
+def _report(subject: str) -> str:
+    """Where to report an error in a record or a page; of an address too long to be a parameter, the path alone."""
+    return urls.report(subject if len(subject) <= MOST_CHARACTERS else subject.partition("?")[0][:MOST_CHARACTERS])
+
+
+def release_words(request: Request) -> str:
+    """The release in words: "release 2026.11", "no release" where no data is loaded."""
+    mark = _release(request)
+    return f"release {mark.version}" if mark else "no release"
 
 
 def _release(request: Request) -> ReleaseMark | None:

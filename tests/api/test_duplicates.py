@@ -122,7 +122,7 @@ def test_the_page_groups_the_cases_and_links_their_claims(site: TestClient) -> N
 def test_a_long_group_is_cut_on_the_page_and_whole_in_the_files(
     site: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.web.duplicates_view.MOST_SHOWN", 1)
+    monkeypatch.setattr("app.web.views.duplicates.MOST_SHOWN", 1)
     groups = Counter((one["kind"], one["strength"]) for one in get(site, "?state=open")["items"])
     [((kind, strength), count)] = groups.most_common(1)
     assert count > 1

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 API = "/api/v1"
 ATTACHES = "role=military-attache&place=japan"
@@ -67,6 +68,25 @@ def test_fates_are_those_of_the_persons(client: TestClient) -> None:
     assert [one["count"] for one in found["fate"]] == [2, 2, 2, 2, 1, 1, 1, 1], "the most frequent first"
 
 
+def test_what_is_only_alleged_is_said_so(client: TestClient) -> None:
+    """Lyushkov is seen last, captured and killed by rival theories alone; that he defected and vanished is asserted."""
+    fates = {one["id"]: one for one in facets(client, "person=lyushkov-genrikh-samoilovich")["fate"]}
+    assert {name: (one["persons"], one["alleged"]) for name, one in fates.items()} == {
+        "defected": (1, 0), "vanished": (1, 0), "last-seen": (1, 1), "captured": (1, 1), "killed": (1, 1),
+    }
+    cohorts = client.get(f"{API}/fates/cohorts?place=china").json()
+    wider = {one["broader"]["id"] for one in cohorts["fates"] if one["broader"]}
+    (whole,) = cohorts["items"]
+    for one in facets(client, "place=china")["fate"]:
+        if one["id"] not in {*wider, "not-stated"}:
+            assert (one["persons"], one["alleged"]) == (whole["fates"][one["id"]], whole["alleged"].get(one["id"], 0))
+    page = client.get("/organisations/special-intelligence-of-the-kwantung-army").text
+    section = page[page.index('aria-label="By fate"'):]
+    words = {" ".join(one.text().split()) for one in HTMLParser(section[:section.index("</section>")]).css("li")}
+    assert {"Killed 1, alleged", "Captured 1, alleged"} <= words
+    assert "Defected 1" in words
+
+
 @pytest.mark.parametrize("query", ["", ATTACHES, "place=china&from=1925&to=1941", "fate=deprived-of-liberty"])
 def test_every_address_gives_what_its_facet_counts(client: TestClient, query: str) -> None:
     found = facets(client, query)
@@ -90,12 +110,13 @@ def test_a_fate_that_cannot_be_asked_for_beside_another_has_no_address(client: T
 
 def test_facets_as_csv(client: TestClient) -> None:
     answer = client.get(f"{API}/postings/facets.csv?{ATTACHES}&excel=1")
-    assert answer.content.startswith(b"\xef\xbb\xbffacet,id,label,count,persons,url\r\n")
+    assert answer.content.startswith(b"\xef\xbb\xbffacet,id,label,count,persons,url,alleged\r\n")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     found = facets(client, ATTACHES)
     assert len(rows) == sum(len(found[name]) for name in found if name not in ("total", "persons"))
     assert {"facet": "role", "id": "military-attache", "label": "Military attaché", "count": "4", "persons": "3",
-            "url": "/where?place=japan&role=military-attache"} in rows  # fmt: skip
+            "url": "/where?place=japan&role=military-attache", "alleged": ""} in rows  # fmt: skip
+    assert {row["alleged"] for row in rows if row["facet"] == "fate"} == {"0"}
 
 
 def test_an_unknown_word_is_named(client: TestClient) -> None:

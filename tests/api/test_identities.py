@@ -105,9 +105,9 @@ def test_the_record_tells_what_was_decided_and_why(site: TestClient) -> None:
 )
 def test_the_page_tells_it_as_an_editors_note(site: TestClient, slug: str, words: str, links: list[str]) -> None:
     page = LexborHTMLParser(site.get(f"/persons/{slug}").text)
-    notes = [one for one in page.css("p.about-note") if words in " ".join(one.text().split())]
+    notes = [one for one in page.css("dt[id^='identity-'] + dd") if words in " ".join(one.text().split())]
     assert len(notes) == 1, page.text()
-    assert notes[0].text().startswith("Editor’s note: ")
+    assert {one.text() for one in page.css("dt[id^='identity-']")} == {"Editor’s note"}
     assert "Why: The same man by all we know." in notes[0].text()
     assert [link.attributes["href"] for link in notes[0].css("a")] == links
 

@@ -49,7 +49,7 @@ def test_the_database_here_answers_with_a_table(seeded_template: str) -> None:
         ("Sorge and Bronin", ("Bronin", "at most 30")),
         ("codename Abram", ("Bronin", "Soviet military intelligence")),
         ("career of Melnikov 1928-1931", ("Harbin", "Chinese Eastern Railway")),
-        ("Melnikov", ("Boris Nikolaevich Melnikov", "12 more recorded")),
+        ("Melnikov", ("Boris Nikolaevich Melnikov", "13 more")),
         ("residents in Dalny", ("Nobody is recorded as resident in Dairen",)),
     ],
 )

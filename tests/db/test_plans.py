@@ -36,6 +36,7 @@ ALWAYS = {
     "organisation": "which bodies are whole armies or governments; small beside their men",
     "rank": "a few dozen", "fate_kind": "a few dozen", "role": "a few dozen", "service": "a dozen",
     "decoration": "a few dozen", "sovereignty": "a few for each place",
+    "coverage_figure": "some dozens of numbers, counted when data are loaded",
     "identity_decision": "what editors decided by hand; none so far",
 }
 """Tables any question may read whole, and why."""
@@ -57,6 +58,8 @@ FEW_KINDS = "a dozen services and some dozens of fates or decorations divide the
 GAZETTEER = "which places are countries or lie in nothing is found once, in the gazetteer"
 WIDE = {"term": GAZETTEER, "term_closure": GAZETTEER}
 TEXTS = "the texts are few: each is cited by a good part of the claims"
+EVERY = "all disagreements are counted, and what they are about; the page itself follows the key and stops"
+TREE = "the widest places and those below are asked for: of a gazetteer of this size, a good part of the counts"
 WORDS = "a word is compared with every word of a vocabulary, articles and plurals aside"
 
 
@@ -112,6 +115,13 @@ QUESTIONS = (
     Asked(f"{API}/persons/{PERSON}/contemporaries?place={HARBIN}", WIDE),
     Asked(f"{API}/persons/{PERSON}/contemporaries?role=resident&wide=false", WIDE),
     Asked(f"{API}/persons/{PERSON}/with/{OTHER}", WIDE),
+    Asked(f"{API}/persons/{PERSON}/network", WIDE),
+    Asked(f"{API}/persons/{PERSON}/network?place={HARBIN}&from=1930&to=1941", WIDE),
+    Asked(f"/persons/{OTHER}/network", WIDE),
+    Asked(f"{API}/compare?a={PERSON}&b={OTHER}", WIDE),
+    Asked(f"{API}/postings/years?place={HARBIN}"),
+    Asked(f"/roster?on=1938&place={HARBIN}"),
+    Asked(f"/where?role=resident&place={HARBIN}&from=1930&to=1941"),
     Asked(f"{API}/duplicates?person={PERSON}"),
     Asked(f"/duplicates?person={PERSON}"),
     Asked(f"{API}/fates/cohorts?place={HARBIN}"),
@@ -120,7 +130,9 @@ QUESTIONS = (
     persons(f"place={HARBIN}"),
     persons(f"place={HARBIN}&from=1930&to=1940"),
     persons(f"place={HARBIN}&fate=not-stated"),
+    persons(f"place={HARBIN}&badge=imprisoned"),
     persons(f"codename={rare('brion')}"),
+    Asked(f"/codenames/{rare('brion')}"),
     persons(f"education={rare('frunze-academy')}"),
     persons("rank=us-admiral", rank_holding=FEW_KINDS),
     persons("fate=defected", fate=FEW_KINDS),
@@ -129,6 +141,7 @@ QUESTIONS = (
     persons("q=person 00500", person=NAMES, name_form=NAMES, codename_use=NAMES),
     persons("", person=WHOLE, person_digest=WHOLE),
     Asked(f"{API}/fates/claims?kind=defected", {"fate": FEW_KINDS}),
+    Asked("/fates/defected", {"fate": FEW_KINDS}),
     Asked(f"{API}/fates/claims?place={HARBIN}"),
     Asked(f"{API}/fates/claims?person={PERSON}"),
     Asked(f"{API}/claims?person={PERSON}"),
@@ -140,9 +153,33 @@ QUESTIONS = (
     persons(f"place={HARBIN}&source=editor", citation=WITHOUT_FILTERS, **NOBODY),
     Asked(f"{API}/persons/{PERSON}"),
     Asked(f"/persons/{PERSON}", WIDE),
+    Asked(f"{API}/persons/{PERSON}/places.geojson"),
+    Asked(f"/places/{HARBIN}/map.svg"),
+    Asked(f"/persons/{PERSON}.bib"),
+    Asked(f"/places/{HARBIN}.ris"),
+    Asked("/claims/c-dqb8mb.csl.json"),
+    Asked(f"/report?about={PERSON}"),
+    Asked(f"/report?about=places/{HARBIN}"),
+    Asked("/report?about=c-dqb8mb"),
     Asked(f"/where?role=resident&place={HARBIN}&from=1930&to=1941"),
+    Asked(f"/where?place={HARBIN}&show=years"),
+    Asked(f"/where?place={HARBIN}&from=1930&to=1941&show=map"),
+    Asked(f"/where.svg?organisation={RESIDENCY}"),
     Asked(f"{API}/ask?q=residents in Harbin-3 1930-1941", {"term": WORDS, "term_alias": WORDS}),
     Asked(f"{API}/places/{HARBIN}"),
+    Asked(f"/places/{HARBIN}"),
+    Asked(f"/organisations/{RESIDENCY}"),
+    Asked("/roles/prime-minister"),
+    Asked("/ranks/us-admiral", {"rank_holding": FEW_KINDS}),
+    Asked(f"{API}/coverage?place={HARBIN}"),
+    Asked(f"{API}/coverage", {"term": GAZETTEER, "coverage_year": TREE}),
+    Asked(f"/coverage?place={HARBIN}&from=1930&to=1941"),
+    Asked(f"{API}/coverage?by=service"),
+    Asked(f"{API}/disagreements", {"disagreement": EVERY, "disagreement_claim": EVERY}),
+    Asked(f"{API}/disagreements?person={PERSON}"),
+    Asked(f"{API}/disagreements?person={PERSON}&source=editor"),
+    Asked(f"{API}/disagreements.csv?kind=correction&about=dates"),
+    Asked(f"/disagreements?person={PERSON}"),
     Asked(f"{API}/search?q=Ощепков"),
     Asked(f"{API}/search?q=Oschtschepkow"),
     Asked(f"{API}/search?q=Boris Nikolajewitsch Melnikow&type=person"),

@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    update,
     values,
 )
 
@@ -37,10 +38,10 @@ STRIDE = 10_000
 """What separates the keys of a row's copies."""
 _COPIED = ("place", "organisation", "codename")
 """The vocabularies that are copied; roles, ranks, fates, services and decorations are the same everywhere."""
-_SAID_OF_TERMS = ("term", "term_alias", "term_closure", *_COPIED, "sovereignty", "organisation_claim")
+_SAID_OF_TERMS = ("term", "term_alias", "term_closure", *_COPIED, "sovereignty", "organisation_claim", "coverage_year")
 _KEPT = (
     "source", "passage", "passage_text", "release", "role", "rank", "fate_kind", "service", "decoration",
-    "search_near",
+    "search_near", "coverage_figure",
 )  # fmt: skip
 _DIFFERENT = ("slug", "label", "sort_key", "alias", "alias_key")
 """Words that must differ, or do, from copy to copy."""
@@ -67,6 +68,17 @@ def multiply(engine: Engine) -> None:
 def rare(slug: str, vocabulary: int = 3) -> str:
     """The id of a copied term of a rare vocabulary."""
     return f"{slug}-{vocabulary}"
+
+
+def crowd(engine: Engine, slug: str, postings: int) -> None:
+    """Give a person of a seeded database posts of others, with all that is cited for them, until there are so many."""
+    claim, person = metadata.tables["claim"], metadata.tables["person"]
+    with engine.begin() as connection:
+        key = connection.execute(select(person.c.id).where(person.c.slug == slug)).scalar_one()
+        of_posts = claim.c.kind == "posting"
+        own = connection.execute(select(func.count()).where(of_posts, claim.c.person_id == key)).scalar_one()
+        others = select(claim.c.id).where(of_posts, claim.c.person_id != key).order_by(claim.c.id).limit(postings - own)
+        connection.execute(update(claim).where(claim.c.id.in_(others)).values(person_id=key))
 
 
 def _without_checks(connection: Connection) -> None:
@@ -96,6 +108,8 @@ def _multiply(connection: Connection, table: Table, people: int) -> None:
         statement = statement.where(
             table.c[key].in_(select(term.c.id).where(term.c.vocabulary.in_(_COPIED), term.c.id < STRIDE))
         )
+    if table.name == "coverage_year":
+        statement = statement.where(table.c.place_id.is_not(None), table.c.id < STRIDE)
     citation = metadata.tables["citation"]
     if table.name in ("citation", "rests_on"):
         key = {"citation": "id", "rests_on": "citation_id"}[table.name]

@@ -1,16 +1,21 @@
-"""An application on a loopback port, in a thread of the test's process."""
+"""An application on a loopback port, in a thread of the process."""
 
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from app.db.engine import make_engine
+from app.db.migrate import upgrade
 from app.main import create_app
+from app.services.seed import load_seed
 from app.settings import Settings
+from tests.support.bulk import crowd
 
 
 @contextmanager
@@ -34,4 +39,18 @@ def serving(app: Any) -> Iterator[str]:
 
 def kartoteka(url: str) -> Any:
     """The real application on a database."""
-    return create_app(Settings(database_url=url))
+    return create_app(Settings(database_url=url, development=True))
+
+
+@contextmanager
+def serving_the_seed(folder: Path, *, crowded: tuple[str, int] | None = None) -> Iterator[str]:
+    """The address of the real application on SQLite with the whole seed; `crowded` gives a person so many posts."""
+    url = f"sqlite:///{folder / 'site.db'}"
+    upgrade(url)
+    load_seed(url)
+    if crowded:
+        engine = make_engine(url, pooled=False)
+        crowd(engine, *crowded)
+        engine.dispose()
+    with serving(kartoteka(url)) as address:
+        yield address

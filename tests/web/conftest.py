@@ -1,37 +1,63 @@
-"""The browser and the site it visits: one of each in a session, since a second browser cannot run beside the first."""
+"""The browser and the site it visits: one of each in a session, since a second browser cannot run beside the first.
 
-import os
-import shutil
+What the pages weigh is told in a table at the end.
+"""
+
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from app.db.migrate import upgrade
-from app.services.seed import load_seed
-from tests.support.serving import kartoteka, serving
+from tests.support.serving import serving_the_seed
+from tests.support.visit import NoBrowserError, chromium, find_chromium
+from tests.support.weight import CROWDED, MANY, Weight, table
+
+WEIGHTS = pytest.StashKey[list[Weight]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what each page weighs that was visited."""
+    weights = config.stash.get(WEIGHTS, [])
+    if weights:
+        terminalreporter.write_sep("-", "bytes of the pages, as sent")
+        terminalreporter.write_line(table(weights))
+
+
+@pytest.fixture(scope="session")
+def weights(pytestconfig: pytest.Config) -> list[Weight]:
+    """What the pages visited so far weigh."""
+    return pytestconfig.stash.setdefault(WEIGHTS, [])
+
+
+@pytest.fixture(scope="session")
+def screenshots(pytestconfig: pytest.Config) -> Path | None:
+    """The folder pictures of the pages are put into, where they are asked for."""
+    folder: Path | None = pytestconfig.getoption("--screenshots")
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    chromium = next((found for found in map(shutil.which, names) if found), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    switches = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    if os.geteuid() == 0:
-        switches.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=switches)
+    try:
+        find_chromium()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real application on a loopback port, on SQLite with the whole seed."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.db'}"
-    upgrade(url)
-    load_seed(url)
-    with serving(kartoteka(url)) as address:
+    with serving_the_seed(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same, where one person has held as many posts as the budget of the pages speaks of."""
+    with serving_the_seed(tmp_path_factory.mktemp("crowded"), crowded=(CROWDED, MANY)) as address:
         yield address

@@ -1,42 +1,60 @@
-"""The three main uses in a real browser (Chromium), by clicking and typing, with and without JavaScript."""
+"""Every page in a real browser (Chromium); the three main uses by clicking and typing, with and without JavaScript."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.support.visit import Visit
+from tests.support.pages import DRAWINGS, PAGES, REFUSALS
+from tests.support.printed import PAPER
+from tests.support.proof import ALL, COLOURS, axe_faults, drawn_badly, nothing_of, shifts, sideways
+from tests.support.visit import Visit, picture
+from tests.support.weight import Weight, weigh
 
-PAGES = [
-    "/", "/persons", "/persons/melnikov-boris-nikolaevich", "/persons/lyushkov-genrikh-samoilovich",
-    "/persons/codename-lavrov", "/where?role=resident&place=harbin&from=1930&to=1941", "/places", "/places/harbin",
-    "/organisations/soviet-military-intelligence", "/fates", "/sources/redstar-x", "/claims", "/data", "/api",
-    "/how-to-read", "/ask", "/ask?q=all residents in Harbin 1930-1941", "/ask?q=residnt",
-    "/careers?role.1=consul&organisation.2=intelligence-directorate-of-the-red-army", "/roster?on=1938-06-13",
-    "/succession?role=resident&place=shanghai", "/fates/claims?kind=captured", "/fates?by=role",
-    "/persons/sorge-richard/contemporaries", "/persons/sorge-richard/with/bronin-yakov-grigorievich",
-    "/where?role=residnt", "/duplicates",
-]  # fmt: skip
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_page_scrolls_sideways_complains_or_calls_abroad(browser: Browser, site: str, path: str, width: int) -> None:
-    with Visit(browser, site, width=width) as visit:
-        visit.page.goto(path)
-        wide = visit.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{path} is {wide} px wide"
-        assert visit.complaints == []
+@pytest.mark.parametrize("path", [*PAGES, *REFUSALS])
+def test_the_page_stands_wide_and_narrow_in_light_and_dark(
+    browser: Browser, site: str, path: str, weights: list[Weight], screenshots: Path | None
+) -> None:
+    """One visit a width for all there is to ask: two are enough, as schemes and widths change without a load."""
+    faults: dict[str, list[str]] = {}
+    for width, narrower in ((1280, None), (390, 320)):
+        with Visit(browser, site, width=width) as visit:
+            page = visit.page
+            visit.hold_scripts()
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == REFUSALS.get(path, 200)
+            faults[f"at {width}"] = [*shifts(page), *sideways(page), *drawn_badly(page)]
+            if not narrower:
+                weights.append(weigh(page, path))
+                faults["its weight"] = weights[-1].faults()
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                faults[f"at {width}, {scheme}"] = axe_faults(page, ALL if scheme == "light" else COLOURS)
+                picture(page, screenshots, path)
+            if narrower:
+                page.set_viewport_size({"width": narrower, "height": 800})
+                faults[f"at {narrower}"] = sideways(page)
+                picture(page, screenshots, path)
+                page.emulate_media(media="print")
+                page.set_viewport_size({"width": PAPER, "height": 800})
+                faults["on paper"] = sideways(page)
+            faults[f"said at {width}"] = visit.complaints
+    nothing_of([f"{path} {where}: {one}" for where, found in faults.items() for one in found])
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-def test_pages_are_accessible(browser: Browser, site: str, path: str, width: int, dark: bool) -> None:
-    with Visit(browser, site, width=width, dark=dark) as visit:
-        visit.page.goto(path)
-        found = Axe().run(visit.page)
-        assert found.violations_count == 0, found.generate_report()
+@pytest.mark.parametrize("path", DRAWINGS)
+def test_the_drawing_stands_alone(browser: Browser, site: str, path: str) -> None:
+    with Visit(browser, site) as visit:
+        answer = visit.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200
+        assert visit.page.evaluate("document.documentElement.localName") == "svg"
+        nothing_of([*drawn_badly(visit.page), *visit.complaints])
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -86,10 +104,3 @@ def test_take_everything_away(browser: Browser, site: str, tmp_path: Path) -> No
             visit.page.locator("a[href='/data/kartoteka.zip']").first.click()
         coming.value.save_as(tmp_path / "kartoteka.zip")
         assert (tmp_path / "kartoteka.zip").read_bytes()[:2] == b"PK"
-
-
-def test_print_opens_every_citation(browser: Browser, site: str) -> None:
-    with Visit(browser, site, script=False) as visit:
-        visit.page.goto("/persons/codename-lavrov")
-        visit.page.emulate_media(media="print")
-        assert visit.page.get_by_text("was led by the resident").first.is_visible()

@@ -96,7 +96,7 @@ def test_a_career_shows_who_else_was_there(client: TestClient) -> None:
     found = {str(node.attributes["href"]) for node in section.css("a")}
     assert {MELNIKOV, "/persons/rink-ivan-aleksandrovich", f"{KUKK}/contemporaries", TOGETHER} <= found
     assert len(section.css("li")) <= 8
-    assert "No one else is recorded here yet." in said(page(client, "/persons/chiang-kai-shek"))
+    assert "No one else is recorded here yet: nobody" in said(page(client, "/persons/chiang-kai-shek"))
 
 
 def test_former_and_unknown_ids(client: TestClient) -> None:

@@ -26,7 +26,7 @@ def test_facets_stand_beside_the_list_as_links(client: TestClient) -> None:
     assert box is not None
     assert "open" not in box.attributes, "folded where there is little room"
     said = re.sub(r"\s+", " ", box.text(separator=" "))
-    assert "Military attaché 4" in said
+    assert "Military and naval attaché 1" in said, "people, not posts"
     assert "1930s 2" in said
     links = {str(link.attributes["href"]) for link in box.css("a")}
     assert "/where?role=military-attache&place=japan&from=1930&to=1939" in links

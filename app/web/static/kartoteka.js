@@ -1,7 +1,6 @@
 "use strict";
 // Everything works without this file. It adds a copy button where a text asks for one, and opens what an address points at.
-for (const text of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) break;
+const addCopy = (text) => {
   const button = document.createElement("button");
   const said = document.createElement("span");
   button.type = "button";
@@ -9,17 +8,23 @@ for (const text of document.querySelectorAll("[data-copy]")) {
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.innerText.replace(/\s+/g, " ").trim());
+      await navigator.clipboard.writeText(text.dataset.copy === "lines" ? text.innerText.trim() : text.innerText.replace(/\s+/g, " ").trim());
       said.textContent = "Copied";
     } catch {
       said.textContent = "Your browser would not copy; select the text instead";
     }
   });
   const row = document.createElement("div");
-  row.className = "buttons";
+  row.className = "buttons copy";
   row.append(button, said);
   text.after(row);
-}
+};
+const addCopies = () => {
+  const texts = navigator.clipboard ? [...document.querySelectorAll("[data-copy]")] : [];
+  texts.filter((one) => !one.nextElementSibling?.matches(".copy")).forEach(addCopy);
+};
+addEventListener("swapped", addCopies); // filters.js has put in another answer
+addCopies();
 
 const openTarget = () => {
   const id = decodeURIComponent(location.hash.slice(1));

@@ -2,7 +2,7 @@
 // Suggestions while a name is typed: an ARIA combobox. Without it the box is a plain form.
 const make = (name, its) => Object.assign(document.createElement(name), its);
 
-for (const input of document.querySelectorAll("[data-suggest]")) {
+const suggest = (input) => {
   const id = `${input.id}-list`;
   const list = make("ul", { id, className: "suggestions", role: "listbox", ariaLabel: "Suggestions" });
   const said = make("span", { className: "hidden", role: "status" });
@@ -71,4 +71,7 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
     event.preventDefault();
   };
   list.onmousedown = (event) => event.preventDefault();
-}
+};
+const suggestAll = () => document.querySelectorAll("[data-suggest]:not([role])").forEach(suggest);
+addEventListener("swapped", suggestAll); // filters.js has put in another answer
+suggestAll();

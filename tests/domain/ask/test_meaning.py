@@ -59,6 +59,10 @@ def refusal(text: str) -> str:
         ("roster of Harbin on 13 June 1938", "roster", "on=1938-06-13 place=harbin"),
         ("unidentified codenames", "persons", "identified=false"),
         ("posts in Harbin", "postings", "place=harbin"),
+        ("residents in Harbin in 1938 and how sure", "postings", "role=resident place=harbin from=1938 to=1938"),
+        ("residents in Harbin, and how sure is it?", "postings", "role=resident place=harbin"),
+        ("what happened to people shot and rehabilitated", "careers", "fate.1=shot fate.2=rehabilitated"),
+        ("what became of those arrested and then shot", "careers", "fate.1=arrested fate.2=shot"),
     ],
 )  # fmt: skip
 def test_a_question_is_understood_so(text: str, target: str, pairs: str) -> None:

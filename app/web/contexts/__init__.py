@@ -1,0 +1,1 @@
+"""What each page gives its template: frozen dataclasses."""

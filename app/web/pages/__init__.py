@@ -1,0 +1,1 @@
+"""Routes of pages, one module for each part of the site."""
