@@ -85,7 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFolder(directory=STATIC), name="static")
     _handle_errors(app)
     app.add_middleware(ConditionalGet, database=database, code=_code())
-    app.add_middleware(Compressed, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Compressed, minimum_size=400, compresslevel=6)
     app.add_middleware(EveryAnswer)
     return app
 

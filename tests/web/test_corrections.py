@@ -145,8 +145,8 @@ def test_boxes_of_a_roster_count_people(client: TestClient) -> None:
     tree = page(client, "/roster?on=1938")
     told = client.get(f"{API}/roster?on=1938").json()
     boxes = {
-        str(one.css_first("input").attributes["value"]): int(one.css_first(".muted").text())
-        for one in tree.css("label:has(input[name=overlap])")
+        str(box.attributes["value"]): int(number.text())
+        for box, number in zip(tree.css("input[name=overlap]"), tree.css("input[name=overlap] ~ .muted"), strict=True)
     }
     assert boxes == told["persons_by_overlap"] != told["by_overlap"]
     assert "People by each; one can be in two." in said(tree)

@@ -20,7 +20,7 @@ from app.queries.pages import career_read, home_read
 from app.web.contexts.page import Crumb
 from app.web.contexts.style import Shown, StyleContext, Token
 from app.web.drawings.axis import Axis
-from app.web.drawings.density import YearCount, year_density
+from app.web.drawings.density import NARROW, YearCount, year_density
 from app.web.drawings.spans import bar_of
 from app.web.drawings.standalone import layer
 from app.web.question import Query, Speaker
@@ -53,7 +53,7 @@ def style_view(connection: Connection) -> StyleContext:
         description="The tokens and pieces all pages are made of.",
         tokens=_tokens(), badges=tuple(str(one) for one in Badge), overlaps=tuple(str(one) for one in Overlap),
         bars=tuple(_bars()),
-        years=year_density(years, 720),
+        years=year_density(years, NARROW),
         career=career, chips=speaker.chips(query), form=speaker.form(query, MAIN, ()),
         facets=facet_groups(connection, query, asked), shown=len(page.rows),
     )  # fmt: skip
