@@ -58,6 +58,7 @@ FEW_KINDS = "a dozen services and some dozens of fates or decorations divide the
 GAZETTEER = "which places are countries or lie in nothing is found once, in the gazetteer"
 WIDE = {"term": GAZETTEER, "term_closure": GAZETTEER}
 TEXTS = "the texts are few: each is cited by a good part of the claims"
+TEXTS_OF_ALL = "the texts of all disagreements are counted; PostgreSQL may read all citations once to join them"
 EVERY = "all disagreements are counted, and what they are about; the page itself follows the key and stops"
 TREE = "the widest places and those below are asked for: of a gazetteer of this size, a good part of the counts"
 WORDS = "a word is compared with every word of a vocabulary, articles and plurals aside"
@@ -175,7 +176,7 @@ QUESTIONS = (
     Asked(f"{API}/coverage", {"term": GAZETTEER, "coverage_year": TREE}),
     Asked(f"/coverage?place={HARBIN}&from=1930&to=1941"),
     Asked(f"{API}/coverage?by=service"),
-    Asked(f"{API}/disagreements", {"disagreement": EVERY, "disagreement_claim": EVERY}),
+    Asked(f"{API}/disagreements", {"disagreement": EVERY, "disagreement_claim": EVERY, "citation": TEXTS_OF_ALL}),
     Asked(f"{API}/disagreements?person={PERSON}"),
     Asked(f"{API}/disagreements?person={PERSON}&source=editor"),
     Asked(f"{API}/disagreements.csv?kind=correction&about=dates"),
