@@ -1,11 +1,12 @@
 """What the evidence covers and where it is at odds with itself: the words of both, and how exactly a date is given."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from app.domain.dates import DateSpan, Expression, Form
+from app.domain.dates import Expression, Form, parse_expression
 
 
 class CoverageScope(StrEnum):
@@ -33,6 +34,7 @@ class FigureTopic(StrEnum):
     PERSONS = "persons"
     DATES = "dates"
     SOURCE_CLAIMS = "source_claims"
+    SOURCE_DISAGREEMENTS = "source_disagreements"
     SOURCE_PERSONS = "source_persons"
     SOURCE_PLACES = "source_places"
     SOURCE_POSTS = "source_posts"
@@ -47,6 +49,9 @@ class Precision(StrEnum):
     YEAR = "year"
     WIDER = "wider"
     UNDATED = "undated"
+
+
+_ORDER = tuple(Precision)
 
 
 class DisagreementKind(StrEnum):
@@ -112,13 +117,21 @@ class CoverageFilter:
     last: int | None = None
 
 
-def precision(span: DateSpan) -> Precision:
-    """How exactly a claim is dated: as its more exact end is; a season counts as a year."""
-    ends = [one for one in (span.start, span.end) if one is not None]
-    if not ends:
-        return Precision.UNDATED
-    order = list(Precision)
-    return min((_precision(one) for one in ends), key=order.index)
+def precision(edtf: str | None) -> Precision:
+    """How exactly a claim with these canonical dates is dated: as its more exact end is; a season counts as a year.
+
+    The many spans there are have few ends, and these are kept.
+    """
+    return _more_exact(_precision_of_end(end) for end in (edtf or "").split("/") if end not in ("", ".."))
+
+
+def _more_exact(ends: Iterable[Precision]) -> Precision:
+    return min(ends, key=_ORDER.index, default=Precision.UNDATED)
+
+
+@lru_cache(maxsize=32768)
+def _precision_of_end(edtf: str) -> Precision:
+    return _precision(parse_expression(edtf))
 
 
 def _precision(end: Expression) -> Precision:

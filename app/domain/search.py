@@ -2,8 +2,10 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.names import fold, loosen
+from app.domain.names.folding import WORDS_KEPT
 from app.domain.names.likeness import COSTS, LEFT_HELD, Grade, Likeness, word_grade
 from app.domain.names.parts import PartKind, looks_patronymic, name_parts
 from app.domain.names.sounds import classes, readings, sound_keys
@@ -36,12 +38,12 @@ KIND_OF: dict[Vocabulary, SearchKind] = {vocabulary: kind for kind, vocabulary i
 
 def index_words(name: str) -> frozenset[str]:
     """The words a name is found by while it is typed: each as folded, hyphened ones also as one."""
-    return frozenset(fold(name).split()) | {fold(part.text).replace(" ", "") for part in name_parts(name)} - {""}
+    return frozenset(fold(name).split()) | {joined(part.text) for part in name_parts(name)} - {""}
 
 
 def asked_words(words: str) -> list[str]:
     """The words of a name asked for, folded: titles left out, numbers kept, hyphens and soft signs set aside."""
-    parts = [fold(part.text).replace(" ", "") for part in name_parts(words)]
+    parts = [joined(part.text) for part in name_parts(words)]
     return list(dict.fromkeys([*filter(None, parts), *(word for word in fold(words).split() if not word.isalpha())]))
 
 
@@ -108,6 +110,7 @@ def words_likeness(asked: str, held: str, *, typing: bool = False) -> Likeness |
     return None if grade is None or grade > Grade.KEY else Likeness(Grade.KEY, 100 - COSTS[Grade.KEY], 1, 0, 0)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def joined(name: str) -> str:
     """A name as one word."""
     return fold(name).replace(" ", "")
@@ -140,6 +143,7 @@ def _beginning(word: str, held: str, typing: bool) -> Grade | None:
     return Grade.BEGINS if typing and sounds_begin(word, held) else grade
 
 
+@lru_cache(maxsize=16384)
 def typed_sounds(word: str) -> frozenset[str]:
     """What the keys of a word still being typed may begin with: its readings, whole and less their last sound.
 
@@ -151,5 +155,5 @@ def typed_sounds(word: str) -> frozenset[str]:
 
 def sounds_begin(word: str, held: str) -> bool:
     """Whether a word being typed may become one held, by its sounds."""
-    beginnings = tuple(typed_sounds(word))
-    return len(word) > 2 and any(key.startswith(beginnings) for key in sound_keys(held))
+    beginnings = tuple(typed_sounds(word)) if len(word) > 2 else ()
+    return any(key.startswith(beginnings) for key in sound_keys(held))

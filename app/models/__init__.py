@@ -3,7 +3,7 @@
 from app.models.base import metadata
 from app.models.career import Award, CodenameUse, Education, Posting, RankHolding
 from app.models.claim import Alternative, AlternativeSet, Claim, ClaimLink, Contradiction, OrganisationClaim
-from app.models.evidence import CoverageFigure, CoverageYear, Disagreement, DisagreementClaim
+from app.models.evidence import CoverageFigure, CoverageYear, Disagreement, DisagreementClaim, TermUsage
 from app.models.identity import IdentityClaim, IdentityDecision, LikelyPair
 from app.models.life import (
     Activity,
@@ -43,5 +43,5 @@ __all__ = [
     "LifeEvent", "LikelyPair", "Membership", "NameForm", "Organisation", "OrganisationClaim", "Passage", "PassageText",
     "Person", "PersonDigest", "PersonRedirect", "PersonService", "Place", "Posting", "Rank", "RankHolding", "Relation",
     "Release", "RestsOn", "Role", "SearchKey", "SearchNear", "SearchWord", "Searchable", "Service",
-    "Source", "Sovereignty", "Term", "TermAlias", "TermClosure", "Trait", "metadata",
+    "Source", "Sovereignty", "Term", "TermAlias", "TermClosure", "TermUsage", "Trait", "metadata",
 ]

@@ -1,4 +1,4 @@
-"""Derived from the claims when they are written: what the texts cover, and where they disagree."""
+"""Derived from the claims when they are written: what the texts cover and use, and where they disagree."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
@@ -47,6 +47,20 @@ class CoverageFigure(SQLModel, table=True):
     topic: str = Field(sa_type=BinaryText, primary_key=True)
     value: str = Field(sa_type=BinaryText, primary_key=True)
     number: int
+
+
+class TermUsage(SQLModel, table=True):
+    """Derived: how many of the texts' claims use a term or one below it, and of how many persons; if any does."""
+
+    __tablename__ = "term_usage"
+    __table_args__ = (
+        references("term_id", "term.id"),
+        CheckConstraint("persons > 0 AND claims >= persons", name="used"),
+    )
+
+    term_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    claims: int
+    persons: int
 
 
 class Disagreement(SQLModel, table=True):

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
-from app.domain.evidence import DisagreementFilter
+from app.domain.evidence import DisagreementFilter, FigureTopic
 from app.domain.query import Page, shown_total
-from app.models import Citation, Disagreement, DisagreementClaim, Person, Source
+from app.models import Citation, CoverageFigure, Disagreement, DisagreementClaim, Person, Source
 from app.queries import paging
 from app.queries.claims import claims_by_key
 from app.queries.conditions import unindexed
@@ -93,7 +93,7 @@ def disagreement_facets(connection: Connection, asked: DisagreementFilter) -> Di
     chosen = _filtered(asked, table.c.id).cte("chosen")
     readings = reading.join(chosen, chosen.c.id == reading.c.disagreement_id)
     number = func.count(reading.c.disagreement_id.distinct())
-    texts = connection.execute(
+    texts = _all_texts() if asked == DisagreementFilter() else (
         select(source.c.slug, source.c.title, number)
         .select_from(readings)
         .join(citation, citation.c.claim_id == reading.c.claim_id)
@@ -111,8 +111,18 @@ def disagreement_facets(connection: Connection, asked: DisagreementFilter) -> Di
     )
     everybody = select(func.count(reading.c.person_id.distinct())).select_from(readings)
     return DisagreementFacets(
-        kinds, abouts, preferred, tuple((*row,) for row in texts), tuple((*row,) for row in people),
-        int(connection.execute(everybody).scalar_one()),
+        kinds, abouts, preferred, tuple((*row,) for row in connection.execute(texts)),
+        tuple((*row,) for row in people), int(connection.execute(everybody).scalar_one()),
+    )
+
+
+def _all_texts() -> Select[Any]:
+    """The texts of all disagreements, which were counted when the data were loaded: they may be millions."""
+    source, figure = table_of(Source), table_of(CoverageFigure)
+    return (
+        select(source.c.slug, source.c.title, figure.c.number)
+        .join(figure, and_(figure.c.topic == str(FigureTopic.SOURCE_DISAGREEMENTS), figure.c.value == source.c.slug))
+        .order_by(figure.c.number.desc(), source.c.id)
     )
 
 

@@ -1,21 +1,16 @@
-"""Who comes into question as one person, drawn by names, codenames, posts and decisions: never all pairs.
+"""Who comes into question as one person, drawn by names, codenames, posts and decisions; and who as two.
 
-All limits are for data far beyond the seed's; where one bites, the rarest names come first. A part of a name is rare
-if at most `MOST_BEARERS` persons share it. The names of at most `MOST_LOOKED` pairs are compared, and at most
-`MOST_PAIRS` are kept of those brought together by names, by slips, by codenames, and by posts.
+What bounds the drawing on large data is in `app.queries.likely_names.Limits`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from itertools import combinations, islice, product
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
+from app.db.between_sql import Four, reach_meets
 from app.domain.decisions import DecisionKind
-from app.domain.dossier import Dossier, Named
-from app.domain.identity import alike
-from app.domain.search import deletions
 from app.models import (
     CodenameUse,
     Identifier,
@@ -24,213 +19,34 @@ from app.models import (
     PersonDigest,
     Posting,
     Relation,
-    Searchable,
-    SearchKey,
-    SearchWord,
+    Role,
     TermClosure,
 )
 from app.queries.dossiers import IDENTIFICATION, OFFICES
-from app.queries.search_names import CODENAME, DESCRIPTION
+from app.queries.likely_names import LIMITS, Limits, Names, Pair, at_a_post, name_groups, slips
 from app.queries.tables import table_of
 
-MOST_BEARERS = 12
-"""A part of a name that more persons share than this brings nobody together by itself."""
-MOST_SHARING = 400
-"""Up to so many bearers a part brings those together who share another part, too."""
-SHORTEST_SLIP = 6
-"""Letters a word must have for another to count as the same word with a slip."""
-MOST_LOOKED = 100_000
-MOST_PAIRS = 5_000
-MOST_RECORDS = 5_000
-"""Records looked at as two in one: those put together or with two numbers, then those with the most claims."""
-_WORDS = (CODENAME, DESCRIPTION)
-Pair = tuple[int, int]
-Group = tuple[int, int, tuple[int, ...]]
-"""How many bear the rarest part of the name that brings these together, how many these are, and their keys in order."""
+_UNNAMED = 20
+"""Persons without a name who are set beside others at once."""
 
 
-def candidate_pairs(connection: Connection) -> tuple[list[Pair], dict[Pair, int]]:
+def candidate_pairs(connection: Connection, limits: Limits = LIMITS) -> tuple[list[Pair], dict[Pair, int]]:
     """The pairs to look at, and how many persons share the rarest part of the names of those that share one."""
-    full = _full_names(connection)
-    names = _Names(connection)
-    bearers = names.alike(sorted([*_key_groups(_borne(connection)), *full.groups]))
-    bearers |= {pair: count for pair, count in full.at_a_post(connection).items() if pair not in bearers}
-    found = [*_by_decision(connection), *_by_codename(connection), *_by_post(connection), *bearers]
-    return list(dict.fromkeys([*found, *names.alike(_slips(connection))])), bearers
+    names = Names(connection, limits)
+    bearers = names.alike(name_groups(connection, limits))
+    for pair, count in at_a_post(connection, limits).items():
+        bearers.setdefault(pair, count)
+    near = names.alike(slips(connection, limits))
+    found = [*_by_decision(connection), *_by_codename(connection, limits), *_by_post(connection, limits), *bearers]
+    return list(dict.fromkeys([*found, *near])), bearers
 
 
-class _Names:
-    """The names of persons, and which of two may be of one."""
-
-    def __init__(self, connection: Connection) -> None:
-        name = table_of(Searchable)
-        statement = (
-            select(name.c.person_id, name.c.name)
-            .where(name.c.person_id.is_not(None), name.c.form.not_in(_WORDS))
-            .order_by(name.c.id)
-        )
-        self.held: dict[int, dict[str, None]] = defaultdict(dict)
-        for person, words in connection.execute(statement):
-            self.held[person][words] = None
-
-    def alike(self, groups: Iterable[Group]) -> dict[Pair, int]:
-        """Pairs of the groups whose names may be one, within the limits, with how many bear what they share."""
-        seen: set[Pair] = set()
-        found: dict[Pair, int] = {}
-        drawn = ((pair, bearers) for bearers, _, persons in groups for pair in combinations(persons, 2))
-        for pair, bearers in drawn:
-            if pair in seen:
-                continue
-            seen.add(pair)
-            if alike(*map(self._dossier, pair)) is not None:
-                found[pair] = bearers
-            if len(found) >= MOST_PAIRS or len(seen) >= MOST_LOOKED:
-                break
-        return found
-
-    def _dossier(self, person: int) -> Dossier:
-        return Dossier(person, "", True, tuple(map(Named, self.held.get(person, ()))))
-
-
-def _borne(connection: Connection) -> dict[str, list[int]]:
-    """The persons with each sound key in a name, in order."""
-    key, name = table_of(SearchKey), table_of(Searchable)
-    statement = (
-        select(key.c.key, key.c.person_id)
-        .join(name, name.c.id == key.c.searchable_id)
-        .where(key.c.person_id.is_not(None), name.c.form.not_in(_WORDS))
-        .distinct()
-        .order_by(key.c.key, key.c.person_id)
-    )
-    found: dict[str, list[int]] = defaultdict(list)
-    for value, person in connection.execute(statement):
-        found[value].append(person)
-    return found
-
-
-def _key_groups(borne: Mapping[str, list[int]]) -> Iterator[Group]:
-    """Persons who share a rare key, or two keys that few have both of."""
-    common: dict[int, list[str]] = defaultdict(list)
-    for key, persons in borne.items():
-        if len(persons) > MOST_BEARERS:
-            for person in persons:
-                common[person].append(key)
-    for persons in borne.values():
-        if 2 <= len(persons) <= MOST_BEARERS:
-            yield len(persons), len(persons), tuple(persons)
-        elif MOST_BEARERS < len(persons) <= MOST_SHARING:
-            for both in _sharing(persons, common):
-                yield len(persons), len(both), tuple(both)
-
-
-def _sharing(persons: Iterable[int], common: Mapping[int, Sequence[str]]) -> Iterator[list[int]]:
-    """Those few of these persons who share a second key."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for person in persons:
-        for key in common[person]:
-            found[key].append(person)
-    return (both for both in found.values() if 2 <= len(both) <= MOST_BEARERS)
-
-
-class _FullNames:
-    """Persons called by the very same name, by that name."""
-
-    def __init__(self, bearers: Mapping[str, list[int]]) -> None:
-        self.bearers = bearers
-
-    @property
-    def groups(self) -> Iterator[Group]:
-        """Those few enough to be compared with each other as they are."""
-        for persons in self.bearers.values():
-            if len(persons) <= MOST_BEARERS:
-                yield len(persons), len(persons), tuple(persons)
-
-    def at_a_post(self, connection: Connection) -> dict[Pair, int]:
-        """Of names that many bear, those two of whom posts in one place or body at one time are known."""
-        names: dict[int, list[str]] = defaultdict(list)
-        for name, persons in self.bearers.items():
-            if len(persons) > MOST_BEARERS:
-                for person in persons:
-                    names[person].append(name)
-        posts: dict[tuple[str, str, int], list[tuple[date, date, int]]] = defaultdict(list)
-        for person, column, where, begun, ended in _posts(connection) if names else ():
-            for name in names.get(person, ()):
-                posts[name, column, where].append((begun, ended, person))
-        drawn = (
-            ((min(one, other), max(one, other)), len(self.bearers[name]))
-            for (name, _, _), held in sorted(posts.items()) for one, other in _at_one_time(sorted(held))
-        )  # fmt: skip
-        return dict(islice(dict.fromkeys(islice(drawn, MOST_LOOKED)), MOST_PAIRS))
-
-
-def _at_one_time(held: Sequence[tuple[date, date, int]]) -> Iterator[Pair]:
-    """Two persons whose spans touch; the spans come in the order they begin."""
-    for index, (_, ended, one) in enumerate(held):
-        for begun, _, other in held[index + 1 :]:
-            if begun > ended:
-                break
-            if one != other:
-                yield one, other
-
-
-def _full_names(connection: Connection) -> _FullNames:
-    name = table_of(Searchable)
-    own = (name.c.person_id.is_not(None), name.c.form.not_in(_WORDS))
-    shared = (
-        select(name.c.name_key).where(*own).group_by(name.c.name_key)
-        .having(func.count(name.c.person_id.distinct()) > 1)
-    )  # fmt: skip
-    statement = select(name.c.name_key, name.c.person_id).where(*own, name.c.name_key.in_(shared)).distinct()
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, person in connection.execute(statement.order_by(name.c.name_key, name.c.person_id)):
-        found[key].append(person)
-    return _FullNames(found)
-
-
-def _posts(connection: Connection) -> Iterator[tuple[int, str, int, date, date]]:
-    """Dated offices: whose, in which place and which body, and the first and the last day known of each."""
-    posting = table_of(Posting)
-    days = [posting.c[name] for name in ("start_earliest", "start_latest", "end_earliest", "end_latest")]
-    for column in ("place_id", "organisation_id"):
-        statement = (
-            select(posting.c.person_id, posting.c[column], *days)
-            .where(posting.c[column].is_not(None), posting.c.dates_edtf.is_not(None), posting.c.nature.in_(OFFICES))
-            .order_by(posting.c.claim_id)
-        )
-        for person, where, *bounds in connection.execute(statement):
-            known = [day for day in bounds if day is not None]
-            yield person, column, where, min(known), max(known)
-
-
-def _slips(connection: Connection) -> Iterator[Group]:
-    """Bearers of rare longer words that are one sound apart: a slip of the pen, another case, the feminine."""
-    word, person = table_of(SearchWord), table_of(Person)
-    statement = (
-        select(word.c.word, word.c.person_id)
-        .join(person, and_(person.c.id == word.c.person_id, person.c.identified.is_(True)))
-        .where(func.length(word.c.word) >= SHORTEST_SLIP)
-        .distinct()
-        .order_by(word.c.word, word.c.person_id)
-    )
-    borne: dict[str, list[int]] = defaultdict(list)
-    for words, key in connection.execute(statement):
-        borne[words].append(key)
-    near: dict[str, list[str]] = defaultdict(list)
-    for words in [words for words, persons in borne.items() if len(persons) <= MOST_BEARERS]:
-        for deletion in deletions(words):
-            near[deletion].append(words)
-    for deletion in sorted(near):
-        persons = sorted({person for words in near[deletion] for person in borne[words]})
-        if len(near[deletion]) > 1 and 2 <= len(persons) <= MOST_BEARERS:
-            yield len(persons), len(persons), tuple(persons)
-
-
-def _by_codename(connection: Connection) -> list[Pair]:
+def _by_codename(connection: Connection, limits: Limits) -> list[Pair]:
     """Pairs that bore one codename, which few did."""
     use = table_of(CodenameUse)
     few = (
         select(use.c.codename_id).group_by(use.c.codename_id)
-        .having(func.count(use.c.person_id.distinct()).between(2, MOST_BEARERS))
+        .having(func.count(use.c.person_id.distinct()).between(2, limits.bearers))
     )  # fmt: skip
     one, other = use.alias("one"), use.alias("other")
     statement = (
@@ -239,7 +55,7 @@ def _by_codename(connection: Connection) -> list[Pair]:
         .where(one.c.codename_id.in_(few))
         .distinct()
         .order_by(one.c.person_id, other.c.person_id)
-        .limit(MOST_PAIRS)
+        .limit(limits.pairs)
     )
     return [(first, second) for first, second in connection.execute(statement)]
 
@@ -255,32 +71,63 @@ def _by_decision(connection: Connection) -> list[Pair]:
     return sorted({(min(one, other), max(one, other)) for one, other in rows})
 
 
-def _by_post(connection: Connection) -> list[Pair]:
-    """Somebody without a name, and whoever held the same or a narrower or wider role in the same place or body.
+def _by_post(connection: Connection, limits: Limits) -> list[Pair]:
+    """Somebody without a name, and who may have held the same or a narrower or wider role in the same place or body.
 
-    The place or body may be the narrower or the wider one, too.
+    The place or body may be the narrower or the wider one, too. The times must meet, unless one man holds such a post.
     """
-    person, closure = table_of(Person), table_of(TermClosure)
-    roles, wholes = closure.alias("roles"), closure.alias("wholes")
-    unnamed, other = table_of(Posting).alias("unnamed"), table_of(Posting).alias("other")
+    posting = table_of(Posting)
+    unnamed, other = posting.alias("unnamed"), posting.alias("other")
     either = ((unnamed, other), (other, unnamed))
+    ways = [
+        _held_alike(unnamed, other, column, bodies, roles)
+        for column, bodies, roles in product(("place_id", "organisation_id"), either, either)
+    ]
     found: set[Pair] = set()
-    for column, (lower, higher), (under, over) in product(("place_id", "organisation_id"), either, either):
-        statement = (
-            select(unnamed.c.person_id, other.c.person_id)
-            .join(person, and_(person.c.id == unnamed.c.person_id, person.c.identified.is_(False)))
-            .join(wholes, _end(wholes, unnamed is lower) == unnamed.c[column])
-            .join(other, other.c[column] == _end(wholes, other is lower))
-            .join(roles, and_(roles.c.descendant_id == under.c.role_id, roles.c.ancestor_id == over.c.role_id))
-            .where(
-                higher.c.person_id != lower.c.person_id, unnamed.c.nature.in_(OFFICES), other.c.nature.in_(OFFICES)
-            )
-            .distinct()
-            .order_by(unnamed.c.person_id, other.c.person_id)
-            .limit(MOST_PAIRS)
-        )
-        found |= {(min(first, second), max(first, second)) for first, second in connection.execute(statement)}
-    return sorted(found)
+    for keys in _unnamed(connection, limits):
+        for statement in ways:
+            rows = connection.execute(statement.where(unnamed.c.person_id.in_(keys)).limit(limits.pairs)).all()
+            found.update((min(first, second), max(first, second)) for first, second in rows)
+        if len(found) >= limits.pairs:
+            break
+    return sorted(found)[: limits.pairs]
+
+
+def _unnamed(connection: Connection, limits: Limits) -> Iterator[list[int]]:
+    """Persons without a name who held an office, some at a time."""
+    person, posting = table_of(Person), table_of(Posting)
+    office = select(posting.c.claim_id).where(posting.c.person_id == person.c.id, posting.c.nature.in_(OFFICES))
+    statement = select(person.c.id).where(person.c.identified.is_(False), office.exists()).order_by(person.c.id)
+    keys = list(connection.execute(statement.limit(limits.unnamed)).scalars())
+    for start in range(0, len(keys), _UNNAMED):
+        yield keys[start : start + _UNNAMED]
+
+
+Ends = tuple[FromClause, FromClause]
+"""Of two posts, the one lower and the one higher in a tree."""
+
+
+def _held_alike(unnamed: FromClause, other: FromClause, column: str, bodies: Ends, roles: Ends) -> Select[Any]:
+    """Pairs of holders of posts of which one lies at or below the other, by body or place and by role."""
+    closure = table_of(TermClosure)
+    wholes, kinds = closure.alias("wholes"), closure.alias("roles")
+    (lower, higher), (under, over) = bodies, roles
+    return (
+        select(unnamed.c.person_id, other.c.person_id)
+        .join(wholes, _end(wholes, unnamed is lower) == unnamed.c[column])
+        .join(other, other.c[column] == _end(wholes, other is lower))
+        .join(kinds, and_(kinds.c.descendant_id == under.c.role_id, kinds.c.ancestor_id == over.c.role_id))
+        .where(higher.c.person_id != lower.c.person_id, unnamed.c.nature.in_(OFFICES), other.c.nature.in_(OFFICES),
+               or_(reach_meets(Four.of(unnamed), Four.of(other)), and_(_of_one(under), _of_one(over))))
+        .distinct()
+        .order_by(unnamed.c.person_id, other.c.person_id)
+    )
+
+
+def _of_one(post: FromClause) -> ColumnElement[bool]:
+    """Whether a post is one that one holds at a time."""
+    role = table_of(Role)
+    return post.c.role_id.in_(select(role.c.id).where(role.c.is_single_holder.is_(True)))
 
 
 def _end(closure: FromClause, lower: bool) -> ColumnElement[int]:
@@ -288,12 +135,12 @@ def _end(closure: FromClause, lower: bool) -> ColumnElement[int]:
     return closure.c.descendant_id if lower else closure.c.ancestor_id
 
 
-def doubted_records(connection: Connection) -> list[int]:
+def doubted_records(connection: Connection, limits: Limits = LIMITS) -> list[int]:
     """The records to look at as two persons in one."""
     digest, number, decision = table_of(PersonDigest), table_of(Identifier), table_of(IdentityDecision)
     twice = select(number.c.person_id).group_by(number.c.person_id, number.c.authority).having(func.count() > 1)
     merged = select(decision.c.person_id).where(decision.c.kind == DecisionKind.MERGE)
-    largest = select(digest.c.person_id).order_by(digest.c.claims.desc(), digest.c.person_id).limit(MOST_RECORDS)
+    largest = select(digest.c.person_id).order_by(digest.c.claims.desc(), digest.c.person_id).limit(limits.records)
     found = [key for statement in (merged, twice, largest) for key in connection.execute(statement).scalars()]
     return list(dict.fromkeys(found))
 

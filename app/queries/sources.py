@@ -3,13 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
+from app.domain.evidence import FigureTopic
 from app.models import (
     Citation,
     Claim,
+    CoverageFigure,
     OrganisationClaim,
     Passage,
     PassageText,
@@ -21,6 +24,7 @@ from app.models import (
 from app.queries.citations import citations_of
 from app.queries.claims import dates_row, term_refs
 from app.queries.rows import CitationRow, DatesRow, TermRef, WorkRow
+from app.queries.statements import among, given
 from app.queries.tables import table_of
 
 
@@ -90,49 +94,49 @@ def release(connection: Connection) -> ReleaseRow | None:
 
 def standpoints(connection: Connection, slugs: Collection[str]) -> dict[str, str]:
     """What sort of witness these texts are, where it is said."""
+    return dict(connection.execute(_standpoints(), {"keys": sorted(slugs)}).all()) if slugs else {}
+
+
+@cache
+def _standpoints() -> Select[Any]:
     source = table_of(Source)
-    rows = connection.execute(
+    return (
         select(source.c.slug, source.c.standpoint)
-        .where(source.c.slug.in_(sorted(slugs)), source.c.standpoint.is_not(None), source.c.is_editor.is_(False))
+        .where(among(source.c.slug), source.c.standpoint.is_not(None), source.c.is_editor.is_(False))
         .order_by(source.c.id)
     )
-    return {row.slug: row.standpoint for row in rows}
 
 
 def sources(connection: Connection) -> list[SourceRow]:
-    """All sources, the editor last."""
-    source, citation, claim, passage, text = (
-        table_of(one) for one in (Source, Citation, Claim, Passage, PassageText)
+    """All sources, the editor last; their claims and persons as they were counted when the data were loaded."""
+    source, citation, passage, text, figure = (
+        table_of(one) for one in (Source, Citation, Passage, PassageText, CoverageFigure)
     )
     rows = connection.execute(select(source).order_by(source.c.is_editor, source.c.id)).mappings().all()
-    cited = {
-        row.source_id: row
-        for row in connection.execute(
-            select(citation.c.source_id, func.count(citation.c.claim_id.distinct()).label("claims"),
-                   func.count(claim.c.person_id.distinct()).label("persons"),
-                   func.count(citation.c.passage_id.distinct()).label("cited"))
-            .outerjoin(claim, claim.c.id == citation.c.claim_id)
-            .group_by(citation.c.source_id)
-        )
+    topics = (FigureTopic.SOURCE_CLAIMS, FigureTopic.SOURCE_PERSONS)
+    counted = {
+        (topic, slug): number
+        for topic, slug, number in connection.execute(select(figure).where(figure.c.topic.in_(topics)))
     }
+    cited = select(citation.c.id).where(citation.c.passage_id == passage.c.id).correlate(passage).exists()
     held = {
-        row.source_id: (row.passages, row.attached)
+        row.source_id: (row.passages, row.attached, row.cited)
         for row in connection.execute(
             select(passage.c.source_id, func.count().label("passages"),
-                   func.sum(case((text.c.passage_id.is_not(None), 1), else_=0)).label("attached"))
+                   func.sum(case((text.c.passage_id.is_not(None), 1), else_=0)).label("attached"),
+                   func.sum(case((cited, 1), else_=0)).label("cited"))
             .outerjoin(text, text.c.passage_id == passage.c.id)
             .group_by(passage.c.source_id)
         )
     }
     found = []
     for row in rows:
-        count = cited.get(row["id"])
-        passages, attached = held.get(row["id"], (0, 0))
+        claims, persons = (counted.get((topic, row["slug"]), 0) for topic in topics)
+        passages, attached, read = held.get(row["id"], (0, 0, 0))
         fields = {name: value for name, value in row.items() if name not in ("id", "slug", "title", "is_editor")}
         found.append(
             SourceRow(row["id"], row["slug"], row["title"], row["is_editor"], fields, passages,
-                      count.cited if count else 0, count.claims if count else 0, count.persons if count else 0,
-                      bool(attached))
+                      read, claims, persons, bool(attached))
         )
     return found
 
@@ -176,14 +180,21 @@ def works_relied_on(
     connection: Connection, source_id: int | None = None, person_id: int | None = None
 ) -> list[WorkRow]:
     """The distinct works (author and date) passages rely on: of one source, or behind one person's claims."""
+    values = {name: key for name, key in (("source", source_id), ("person", person_id)) if key is not None}
+    rows = connection.execute(_relied_on(frozenset(values)), values)
+    return [WorkRow(row.author, row.date, None) for row in rows]
+
+
+@cache
+def _relied_on(given_: frozenset[str]) -> Select[Any]:
     rests, citation, claim = table_of(RestsOn), table_of(Citation), table_of(Claim)
     statement = select(rests.c.author, rests.c.date).distinct().join(citation, citation.c.id == rests.c.citation_id)
-    if source_id is not None:
-        statement = statement.where(citation.c.source_id == source_id)
-    if person_id is not None:
-        statement = statement.join(claim, claim.c.id == citation.c.claim_id).where(claim.c.person_id == person_id)
-    rows = connection.execute(statement.order_by(rests.c.author, rests.c.date))
-    return [WorkRow(row.author, row.date, None) for row in rows]
+    if "source" in given_:
+        statement = statement.where(given(citation.c.source_id, "source"))
+    if "person" in given_:
+        statement = statement.join(claim, claim.c.id == citation.c.claim_id)
+        statement = statement.where(given(claim.c.person_id, "person"))
+    return statement.order_by(rests.c.author, rests.c.date)
 
 
 def organisation_claims(

@@ -3,36 +3,32 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Table, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, Table, or_, select, union_all
 
 from app.domain.names import fold, loosen
 from app.domain.terms import Vocabulary
 from app.models import (
-    Award,
-    Claim,
     Codename,
-    CodenameUse,
     Decoration,
-    Education,
-    Fate,
     FateKind,
     Organisation,
     Place,
-    Posting,
     Rank,
-    RankHolding,
     Role,
     Service,
     Sovereignty,
     Term,
     TermAlias,
     TermClosure,
+    TermUsage,
 )
 from app.queries.claims import dates_row
 from app.queries.once import once
 from app.queries.rows import DatesRow, TermRef
+from app.queries.statements import among, given
 from app.queries.tables import table_of
 
 OWN: dict[Vocabulary, Table] = {
@@ -45,19 +41,6 @@ OWN: dict[Vocabulary, Table] = {
     Vocabulary.DECORATION: table_of(Decoration),
     Vocabulary.CODENAME: table_of(Codename),
 }
-USES: dict[Vocabulary, tuple[tuple[Table, str], ...]] = {
-    Vocabulary.ROLE: ((table_of(Posting), "role_id"),),
-    Vocabulary.ORGANISATION: ((table_of(Posting), "organisation_id"), (table_of(Education), "organisation_id")),
-    Vocabulary.PLACE: ((table_of(Posting), "place_id"), (table_of(Fate), "place_id")),
-    Vocabulary.RANK: ((table_of(RankHolding), "rank_id"),),
-    Vocabulary.FATE_KIND: ((table_of(Fate), "fate_kind_id"),),
-    Vocabulary.SERVICE: ((table_of(Posting), "service_id"),),
-    Vocabulary.DECORATION: ((table_of(Award), "decoration_id"),),
-    Vocabulary.CODENAME: ((table_of(CodenameUse), "codename_id"),),
-}
-"""Where each vocabulary is used, for counts that include what is below."""
-
-
 @dataclass(frozen=True, slots=True)
 class AliasRow:
     """Another name of a term."""
@@ -94,28 +77,20 @@ class HeldRow:
 
 def term_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int | None:
     """The key of a term by id."""
+    return connection.execute(_by_slug(), {"vocabulary": str(vocabulary), "slug": slug}).scalar()
+
+
+@cache
+def _by_slug() -> Select[Any]:
     term = table_of(Term)
-    return connection.execute(
-        select(term.c.id).where(term.c.vocabulary == vocabulary, term.c.slug == slug)
-    ).scalar()
+    return select(term.c.id).where(given(term.c.vocabulary, "vocabulary"), given(term.c.slug, "slug"))
 
 
 @once
 def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
     """Key, id and label of the terms a word means: by id, else by label, else by alias, else loosely."""
-    term, alias, key = table_of(Term), table_of(TermAlias), fold(word)
-    own = term.alias()
-    # One index for each of the three; an OR of them would read the whole vocabulary.
-    meant = union_all(
-        select(own.c.id).where(own.c.vocabulary == vocabulary, own.c.slug == word.strip()),
-        select(own.c.id).where(own.c.vocabulary == vocabulary, own.c.sort_key == key),
-        select(alias.c.term_id).where(alias.c.alias_key == key),
-    )
-    rows = connection.execute(
-        select(term.c.id, term.c.slug, term.c.label, term.c.sort_key)
-        .where(term.c.vocabulary == vocabulary, term.c.id.in_(meant))
-        .order_by(term.c.position)
-    ).all()
+    key = fold(word)
+    rows = connection.execute(_meant(), {"vocabulary": str(vocabulary), "slug": word.strip(), "folded": key}).all()
     for exact in (
         [row for row in rows if row.slug == word.strip()],
         [row for row in rows if row.sort_key == key],
@@ -124,6 +99,24 @@ def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> li
         if exact:
             return [(row.id, row.slug, row.label) for row in exact]
     return _loosely_named(connection, vocabulary, word)
+
+
+@cache
+def _meant() -> Select[Any]:
+    term, alias = table_of(Term), table_of(TermAlias)
+    own = term.alias()
+    ours = given(own.c.vocabulary, "vocabulary")
+    # One index for each of the three; an OR of them would read the whole vocabulary.
+    meant = union_all(
+        select(own.c.id).where(ours, given(own.c.slug, "slug")),
+        select(own.c.id).where(ours, given(own.c.sort_key, "folded")),
+        select(alias.c.term_id).where(given(alias.c.alias_key, "folded")),
+    )
+    return (
+        select(term.c.id, term.c.slug, term.c.label, term.c.sort_key)
+        .where(given(term.c.vocabulary, "vocabulary"), term.c.id.in_(meant))
+        .order_by(term.c.position)
+    )
 
 
 def _loosely_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
@@ -182,7 +175,7 @@ def terms_by_key(connection: Connection, vocabulary: Vocabulary, keys: Sequence[
     pointed |= {row.get(name) for row in extra.values() for name in ("service_id", "lineage_id", "place_id")}
     refs = refs_of(connection, {key for key in pointed if key is not None})
     aliases = _aliases(connection, keys)
-    counts = usage(connection, vocabulary, keys)
+    counts = usage(connection, keys)
     rows = []
     for key in keys:
         row = base[key]
@@ -220,23 +213,16 @@ def _aliases(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Ali
     return found
 
 
-def usage(connection: Connection, vocabulary: Vocabulary, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Claims and persons of the texts that use each term or one below it."""
-    closure, claim = table_of(TermClosure), table_of(Claim)
-    claims: dict[int, int] = defaultdict(int)
-    persons: dict[int, set[int]] = defaultdict(set)
-    for detail, column in USES[vocabulary]:
-        statement = (
-            select(closure.c.ancestor_id, detail.c.person_id, func.count())
-            .join(detail, detail.c[column] == closure.c.descendant_id)
-            .join(claim, claim.c.id == detail.c.claim_id)
-            .where(closure.c.ancestor_id.in_(keys), claim.c.voice == "source")
-            .group_by(closure.c.ancestor_id, detail.c.person_id)
-        )
-        for key, person, count in connection.execute(statement):
-            claims[key] += count
-            persons[key].add(person)
-    return {key: (claims[key], len(persons[key])) for key in claims}
+def usage(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Claims and persons of the texts that use each term or one below it, counted when data were loaded."""
+    rows = connection.execute(_usage(), {"keys": keys})
+    return {key: (claims, persons) for key, claims, persons in rows}
+
+
+@cache
+def _usage() -> Select[Any]:
+    table = table_of(TermUsage)
+    return select(table.c.term_id, table.c.claims, table.c.persons).where(among(table.c.term_id))
 
 
 def directly_below(key: int) -> CompoundSelect[Any]:

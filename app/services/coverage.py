@@ -1,200 +1,192 @@
-"""Rows of what the texts cover, counted once, when the data are loaded: persons by year, and figures about the whole.
+"""Rows of what the texts cover, counted once, when the data are loaded: how many persons each year has.
 
 A year's count is that of `/where` with this year as its window: the texts' answering posts, those of whole groups
-aside; a person is certain where one such post is (`app.domain.overlap`), else possible where one may be.
+aside; a person is certain where one such post is (`app.domain.overlap`), else possible where one may be. Persons are
+counted where their years begin and taken off where they end, so that a long span costs no more than a short one.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import count, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, Table, and_, case, func, literal, not_, select, true
+from sqlalchemy import Connection, Table, not_, select
 
-from app.db.between_sql import Four, begun_by, not_ended_before
-from app.domain.dates import parse_event, parse_state
-from app.domain.evidence import CoverageScope, FigureTopic, Precision, precision
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, FATE_MODES
-from app.domain.terms import DEATHS, Vocabulary
-from app.models import Citation, Claim, CoverageFigure, CoverageYear, Fate, LifeEvent, Person, Posting, Source, Term
-from app.models import TermClosure as Closure
-from app.queries.claims import DETAILS
-from app.queries.rows import STATES
-from app.queries.spans import YEAR, extent, spans_between, touches
-from app.queries.spans import table as years_table
+from app.db.between_sql import Four, begun_by, not_ended_before, reach_from, reach_to
+from app.domain.evidence import CoverageScope
+from app.models import Citation, Claim, CoverageFigure, CoverageYear, Posting, Source, TermClosure
+from app.queries.everybody import People, everybody
 from app.queries.tables import table_of
-from app.services.sync import Row
+from app.services.coverage_figures import figures
+from app.services.derive_parts import Batch, Derivation, Values, answering, batched, of_kind
 
-COVERAGE: tuple[Table, ...] = (table_of(CoverageYear), table_of(CoverageFigure))
-DATED = ("posting", "rank_holding", "fate", "life_event", "education", "award", "activity")
-"""The kinds of claim that happen or last, so that one asks when."""
-_OWNER = {CoverageScope.PLACE: "place_id", CoverageScope.SERVICE: "service_id", CoverageScope.SOURCE: "source_id"}
-
-
-def coverage_rows(connection: Connection) -> dict[Table, list[Row]]:
-    """Both tables, computed afresh from what the database holds and its closure of the trees."""
-    years = [{"id": place, **row} for place, row in enumerate(_year_rows(connection), 1)]
-    return dict(zip(COVERAGE, (years, list(_figures(connection))), strict=True))
+YEARS: Table = table_of(CoverageYear)
+FIGURES: Table = table_of(CoverageFigure)
+COVERAGE: tuple[Table, ...] = (YEARS, FIGURES)
+_OWNED = (CoverageScope.PLACE, CoverageScope.SERVICE, CoverageScope.SOURCE)
+"""The scopes whose rows are something's own, in the order of the columns that say whose."""
+Years = tuple[int, int]
+"""The first and the last of some years."""
 
 
-def _answering(modes: tuple[str, ...] = ANSWERED_MODES) -> ColumnElement[bool]:
-    """The texts' claims that a plain question answers with."""
-    claim = table_of(Claim)
-    return and_(
-        claim.c.voice == "source", claim.c.mode.in_(modes), claim.c.actuality.in_(ANSWERED_ACTUALITIES)
-    )
+class _Post(NamedTuple):
+    """A post that puts a person in some years, and, where it does so surely, the days that say so."""
+
+    person: int
+    claim: int
+    place: int | None
+    service: int | None
+    reach_from: date
+    reach_to: date
+    begun: date | None
+    not_ended: date | None
+    qualified: bool
+    assessment: str
+
+    @property
+    def touched(self) -> Years:
+        """The years it speaks of."""
+        return self.reach_from.year, self.reach_to.year
+
+    @property
+    def sure(self) -> Years | None:
+        """The years in which it certainly was held."""
+        if self.qualified or self.assessment != "none" or self.begun is None or self.not_ended is None:
+            return None
+        first, last = self.begun.year, self.not_ended.year
+        return (first, last) if first <= last else None
 
 
-def _posts(*columns: Any) -> Select[Any]:
+class _Count:
+    """Persons by year: by how many there are more, or fewer, than in the year before."""
+
+    __slots__ = ("certain", "persons")
+
+    def __init__(self) -> None:
+        self.persons: dict[int, int] = defaultdict(int)
+        self.certain: dict[int, int] = defaultdict(int)
+
+    def years(self) -> Iterator[tuple[int, int, int]]:
+        """Each year with somebody: how many certainly, how many only possibly."""
+        if not self.persons:
+            return
+        persons = certain = 0
+        for year in range(min(self.persons), max(self.persons)):
+            persons += self.persons.get(year, 0)
+            certain += self.certain.get(year, 0)
+            if persons:
+                yield year, certain, persons - certain
+
+
+def _enter(steps: dict[int, int], spans: list[Years]) -> None:
+    """Count a person once in every year of these spans."""
+    if len(spans) > 1:
+        spans.sort()
+    first, last = spans[0]
+    for begun, ended in spans[1:]:
+        if begun > last:
+            steps[first] += 1
+            steps[last + 1] -= 1
+            first, last = begun, ended
+        else:
+            last = max(last, ended)
+    steps[first] += 1
+    steps[last + 1] -= 1
+
+
+class _Counts:
+    """The counts of every scope; those of places and services are as many as there are terms."""
+
+    def __init__(self, connection: Connection) -> None:
+        closure = table_of(TermClosure)
+        self._above: dict[int, list[int]] = defaultdict(list)
+        for key, above in connection.execute(select(closure.c.descendant_id, closure.c.ancestor_id)):
+            self._above[key].append(above)
+        self._found: dict[CoverageScope, dict[int, _Count]] = {scope: defaultdict(_Count) for scope in CoverageScope}
+        self._of: dict[tuple[int | None, int | None], list[_Count]] = {}
+
+    def person(self, posts: Iterable[_Post], texts: dict[int, list[int]]) -> None:
+        """Count a person, by all posts."""
+        touched: dict[_Count, list[Years]] = defaultdict(list)
+        surely: dict[_Count, list[Years]] = defaultdict(list)
+        sources = self._found[CoverageScope.SOURCE]
+        for post in posts:
+            years, sure = post.touched, post.sure
+            own = self._posts(post.place, post.service)
+            for one in [*own, *(sources[key] for key in texts.get(post.claim, ()))]:
+                touched[one].append(years)
+                if sure is not None:
+                    surely[one].append(sure)
+        for one, spans in touched.items():
+            _enter(one.persons, spans)
+        for one, spans in surely.items():
+            _enter(one.certain, spans)
+
+    def _posts(self, place: int | None, service: int | None) -> list[_Count]:
+        """Where a post counts: with everybody, its place and service with all above them, or what names none."""
+        if (place, service) not in self._of:
+            self._of[place, service] = [
+                self._found[CoverageScope.ALL][0],
+                *self._terms(place, CoverageScope.PLACE, CoverageScope.UNPLACED),
+                *self._terms(service, CoverageScope.SERVICE, CoverageScope.UNSERVED),
+            ]
+        return self._of[place, service]
+
+    def _terms(self, key: int | None, scope: CoverageScope, without: CoverageScope) -> list[_Count]:
+        return [self._found[without][0]] if key is None else [self._found[scope][one] for one in self._above[key]]
+
+    def rows(self) -> Iterator[Values]:
+        """A row for each year with somebody in it, scope by scope."""
+        numbers = count(1)
+        for scope, counts in self._found.items():
+            for owner, counted in sorted(counts.items()):
+                owners = tuple(owner if scope is one else None for one in _OWNED)
+                for year, certain, possible in counted.years():
+                    yield next(numbers), str(scope), *owners, year, certain, possible
+
+
+def _posts(connection: Connection, people: People) -> list[_Post]:
+    """The dated posts of some persons, person by person."""
     claim, posting = table_of(Claim), table_of(Posting)
-    return (
-        select(*columns)
-        .select_from(posting)
-        .join(claim, claim.c.id == posting.c.claim_id)
-        .where(_answering(), posting.c.nature != "collective")
+    four = Four.of(posting)
+    statement = of_kind(
+        people, posting, posting.c.place_id, posting.c.service_id, reach_from(four), reach_to(four), begun_by(four),
+        not_ended_before(four), posting.c.dates_qualified, claim.c.assessment,
+    ).where(answering(), posting.c.nature != "collective", posting.c.dates_edtf.is_not(None))  # fmt: skip
+    return [_Post(*row) for row in connection.execute(statement)]
+
+
+def _texts(connection: Connection, people: People) -> dict[int, list[int]]:
+    """The texts that speak of each post of some persons; the editor is none."""
+    claim, citation, source = table_of(Claim), table_of(Citation), table_of(Source)
+    texts = select(source.c.id).where(not_(source.c.is_editor))
+    found: dict[int, list[int]] = defaultdict(list)
+    statement = (
+        select(claim.c.id, citation.c.source_id)
+        .join(citation, citation.c.claim_id == claim.c.id)
+        .where(claim.c.kind == "posting", people.among(claim.c.person_id), answering(), citation.c.source_id.in_(texts))
     )
+    for key, text in connection.execute(statement):
+        found[key].append(text)
+    return found
 
 
-def _year_rows(connection: Connection) -> Iterator[Row]:
-    """A row for each year with somebody in it, scope by scope."""
-    posting, claim = table_of(Posting), table_of(Claim)
-    first, last = connection.execute(_posts(*extent(posting))).one()
-    spans = spans_between(first, last, YEAR)
-    if not spans:
-        return
-    years, four = years_table(spans), Four.of(posting)
-    surely = and_(
-        begun_by(four) <= years.c.finish, not_ended_before(four) >= years.c.begin,
-        not_(posting.c.dates_qualified), claim.c.assessment == "none",
-    )  # fmt: skip
-    held = (
-        _posts(
-            posting.c.claim_id, posting.c.person_id, posting.c.place_id, posting.c.service_id,
-            years.c.first.label("year"), case((surely, 1), else_=0).label("sure"),
-        )
-        .join(years, touches(posting, years))
-        .cte("held")
-    )
-    for scope, owner, rows in _scopes(held):
-        for key, year, persons, sure in connection.execute(_counted(rows, owner)):
-            yield {
-                "scope": str(scope), **({_OWNER[scope]: key} if scope in _OWNER else {}), "year": year,
-                "persons_certain": int(sure), "persons_possible": persons - int(sure),
-            }
+def _counted(connection: Connection) -> Iterator[Values]:
+    """Every row of persons by year."""
+    counts = _Counts(connection)
+    for people in everybody(connection):
+        posts, texts = _posts(connection, people), _texts(connection, people)
+        for _, own in groupby(posts, key=attrgetter("person")):
+            counts.person(own, texts)
+    yield from counts.rows()
 
 
-def _scopes(held: CTE) -> Iterator[tuple[CoverageScope, Any, Any]]:
-    """Each scope with what its rows belong to, and the posts in their years."""
-    closure, citation, source = table_of(Closure), table_of(Citation), table_of(Source)
-    nobody = literal(0)
-    yield CoverageScope.ALL, nobody, select(held)
-    for scope, without in (
-        (CoverageScope.PLACE, CoverageScope.UNPLACED),
-        (CoverageScope.SERVICE, CoverageScope.UNSERVED),
-    ):
-        column = held.c[_OWNER[scope]]
-        yield scope, closure.c.ancestor_id, select(held).join(closure, closure.c.descendant_id == column)
-        yield without, nobody, select(held).where(column.is_(None))
-    texts = select(held).join(citation, citation.c.claim_id == held.c.claim_id).join(
-        source, and_(source.c.id == citation.c.source_id, not_(source.c.is_editor))
-    )
-    yield CoverageScope.SOURCE, source.c.id, texts
+def _batches(connection: Connection) -> Iterator[Batch]:
+    for rows in batched(_counted(connection)):
+        yield YEARS, rows
+    yield FIGURES, list(figures(connection))
 
 
-def _counted(rows: Any, owner: Any) -> Select[Any]:
-    """Owner, year, persons, and how many of them certainly: each person once, by the surest post."""
-    found = rows.add_columns(owner.label("owner")).subquery()
-    once = (
-        select(found.c.owner, found.c.year, found.c.person_id, func.max(found.c.sure).label("sure"))
-        .group_by(found.c.owner, found.c.year, found.c.person_id)
-        .subquery()
-    )
-    return (
-        select(once.c.owner, once.c.year, func.count(), func.sum(once.c.sure))
-        .group_by(once.c.owner, once.c.year)
-        .order_by(once.c.owner, once.c.year)
-    )
-
-
-def _figures(connection: Connection) -> Iterator[Row]:
-    for topic, counted in (
-        (FigureTopic.PERSONS, _persons(connection)),
-        (FigureTopic.DATES, _dates(connection)),
-        *_sources(connection).items(),
-    ):
-        for value, number in counted.items():
-            yield {"topic": str(topic), "value": value, "number": number}
-
-
-def _persons(connection: Connection) -> dict[str, int]:
-    """How many persons there are, and of how many the texts say nothing of a kind."""
-    claim, person, posting, fate, event = (table_of(one) for one in (Claim, Person, Posting, Fate, LifeEvent))
-    term, closure = table_of(Term), table_of(Closure)
-    everybody = connection.execute(select(func.count()).select_from(person)).scalar_one()
-    deadly = (
-        select(closure.c.descendant_id)
-        .join(term, term.c.id == closure.c.ancestor_id)
-        .where(term.c.vocabulary == str(Vocabulary.FATE_KIND), term.c.slug.in_(DEATHS))
-    )
-
-    def told(detail: Table, *conditions: Any, modes: tuple[str, ...] = ANSWERED_MODES) -> Select[Any]:
-        of = select(claim.c.person_id).join(detail, detail.c.claim_id == claim.c.id)
-        return of.where(_answering(modes), *conditions)
-
-    def silent(*statements: Select[Any]) -> int:
-        found = statements[0].union(*statements[1:]).subquery()
-        return int(everybody - connection.execute(select(func.count(found.c.person_id.distinct()))).scalar_one())
-
-    return {
-        "all": int(everybody),
-        "no_fate": silent(told(fate, modes=FATE_MODES)),
-        "no_birth": silent(told(event, event.c.event == "birth")),
-        "no_death": silent(
-            told(event, event.c.event == "death"), told(fate, fate.c.fate_kind_id.in_(deadly), modes=FATE_MODES)
-        ),
-        "no_post": silent(told(posting)),
-        "no_dated_post": silent(told(posting, posting.c.dates_edtf.is_not(None))),
-    }
-
-
-def _dates(connection: Connection) -> dict[str, int]:
-    """The texts' claims by kind and by how exactly they are dated: `posting:month`."""
-    claim, found = table_of(Claim), Counter[str]()
-    for kind in DATED:
-        detail = DETAILS[kind]
-        read = parse_state if kind in STATES else parse_event
-        written = connection.execute(
-            select(detail.c.dates_edtf, func.count())
-            .join(claim, claim.c.id == detail.c.claim_id)
-            .where(claim.c.voice == "source")
-            .group_by(detail.c.dates_edtf)
-        )
-        for edtf, number in written:
-            exact = precision(read(edtf)) if edtf else Precision.UNDATED
-            found[f"{kind}:{exact}"] += number
-    return dict(sorted(found.items()))
-
-
-def _sources(connection: Connection) -> dict[FigureTopic, dict[str, int]]:
-    """By source: its claims, the persons they are about, its posts, the places of these, and those without a date."""
-    claim, posting, citation, source = (table_of(one) for one in (Claim, Posting, Citation, Source))
-    cited = (
-        select(source.c.slug, claim.c.id.label("claim_id"), claim.c.person_id, claim.c.kind)
-        .join(citation, citation.c.source_id == source.c.id)
-        .join(claim, claim.c.id == citation.c.claim_id)
-        .distinct()
-        .subquery()
-    )
-    def by_source(number: Any, *, of_posts: bool = True, where: Any = None) -> dict[str, int]:
-        statement = select(cited.c.slug, number).group_by(cited.c.slug)
-        if of_posts:
-            statement = statement.join(posting, posting.c.claim_id == cited.c.claim_id)
-        rows = connection.execute(statement.where(true() if where is None else where))
-        return {slug: int(counted) for slug, counted in rows}
-
-    return {
-        FigureTopic.SOURCE_CLAIMS: by_source(func.count(), of_posts=False),
-        FigureTopic.SOURCE_PERSONS: by_source(func.count(cited.c.person_id.distinct()), of_posts=False),
-        FigureTopic.SOURCE_POSTS: by_source(func.count()),
-        FigureTopic.SOURCE_PLACES: by_source(func.count(posting.c.place_id.distinct())),
-        FigureTopic.SOURCE_UNDATED: by_source(func.count(), where=posting.c.dates_edtf.is_(None)),
-    }
+COVERED = Derivation(COVERAGE, _batches)

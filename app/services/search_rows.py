@@ -1,47 +1,57 @@
-"""Rows of the search tables, from the names the database holds."""
+"""Rows of the search tables, from the names the database holds; ids follow the order of the names."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from itertools import count
+from operator import itemgetter
 
 from sqlalchemy import Connection, Table
 
 from app.domain.names import fold
 from app.domain.search import deletions, index_keys, index_words
 from app.models import Searchable, SearchKey, SearchNear, SearchWord
-from app.queries.search_names import NameRow, names_to_search
+from app.queries.search_names import NameRow, names_to_search, searched_words
 from app.queries.tables import table_of
-from app.services.sync import Row
+from app.services.derive_parts import Batch, Derivation, Values, batched
 
-SEARCH_TABLES: tuple[Table, ...] = (
-    table_of(Searchable), table_of(SearchWord), table_of(SearchKey), table_of(SearchNear),
-)  # fmt: skip
-
-
-def search_rows(connection: Connection) -> dict[Table, list[Row]]:
-    """All rows of the search tables, computed afresh; ids follow the order of the names."""
-    searchables: list[Row] = []
-    words: list[Row] = []
-    keys: list[Row] = []
-    near: set[tuple[str, str]] = set()
-    for number, (name, row) in enumerate(_searchables(connection), 1):
-        searchables.append({"id": number, **row})
-        owner = {"searchable_id": number, "person_id": name.person_id}
-        found = index_words(name.name)
-        words += [{"word": word, **owner} for word in sorted(found)]
-        keys += [{"key": key, **owner} for key in sorted(index_keys(name.name))]
-        near.update((deletion, word) for word in found if len(word) > 2 for deletion in _deletions(word))
-    nearly = [{"deletion": deletion, "word": word} for deletion, word in sorted(near)]
-    return dict(zip(SEARCH_TABLES, (searchables, words, keys, nearly), strict=True))
+SEARCHABLE: Table = table_of(Searchable)
+WORDS: Table = table_of(SearchWord)
+KEYS: Table = table_of(SearchKey)
+NEAR: Table = table_of(SearchNear)
+SEARCH_TABLES: tuple[Table, ...] = (SEARCHABLE, WORDS, KEYS, NEAR)
+_NAMES = 50_000
+"""Names whose words are put in order together, so that neighbours of an index are written together."""
+_DISTINCT_WORDS = 10_000
+SHORTEST_NEAR = 3
+"""Letters a word must have to be looked for by words one edit apart."""
 
 
-def _searchables(connection: Connection) -> Iterator[tuple[NameRow, Row]]:
-    for name in names_to_search(connection):
-        yield name, {
-            "kind": str(name.kind), "person_id": name.person_id, "term_id": name.term_id, "claim_id": name.claim_id,
-            "form": name.form, "name": name.name, "name_key": fold(name.name),
-        }
+def _named(connection: Connection) -> Iterator[Batch]:
+    """Names with their words and sound keys."""
+    numbers = count(1)
+    for names in batched(names_to_search(connection), _NAMES):
+        searchables: list[Values] = []
+        words: list[Values] = []
+        keys: list[Values] = []
+        for name, number in zip(names, numbers, strict=False):
+            searchables.append(_searchable(number, name))
+            words += [(word, number, name.person_id) for word in index_words(name.name)]
+            keys += [(key, number, name.person_id) for key in index_keys(name.name)]
+        yield SEARCHABLE, searchables
+        yield WORDS, sorted(words, key=itemgetter(0, 1))
+        yield KEYS, sorted(keys, key=itemgetter(0, 1))
 
 
-@lru_cache(maxsize=65536)
-def _deletions(word: str) -> frozenset[str]:
-    return deletions(word)
+def _searchable(number: int, name: NameRow) -> Values:
+    return (
+        number, str(name.kind), name.person_id, name.term_id, name.claim_id, name.form, name.name, fold(name.name)
+    )  # fmt: skip
+
+
+def _near(connection: Connection) -> Iterator[Batch]:
+    """What is left of each different word with a letter or a sound left out."""
+    for words in batched(searched_words(connection, SHORTEST_NEAR), _DISTINCT_WORDS):
+        yield NEAR, sorted((deletion, word) for word in words for deletion in deletions(word))
+
+
+SEARCHED = Derivation((SEARCHABLE, WORDS, KEYS), _named)
+NEARED = Derivation((NEAR,), _near)

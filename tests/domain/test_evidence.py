@@ -19,11 +19,11 @@ from app.domain.evidence import DisagreementAbout, Precision, about, precision
     ],
 )  # fmt: skip
 def test_a_claim_is_dated_as_exactly_as_its_more_exact_end(edtf: str, exact: Precision) -> None:
-    assert precision(parse_state(edtf)) is exact
+    assert precision(parse_state(edtf).edtf) is exact
 
 
 def test_an_event_is_dated_once() -> None:
-    assert precision(parse_event("1937-11-26")) is Precision.DAY
+    assert precision(parse_event("1937-11-26").edtf) is Precision.DAY
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from tests.support.tiny_seed import TEXT, write_seed, write_text
 WITHHELD = {
     "passage_text", "term_closure", "person_digest", "person_service", "contradiction", "searchable", "search_word",
     "search_key", "search_near", "likely_pair", "coverage_year", "coverage_figure", "disagreement",
-    "disagreement_claim",
+    "disagreement_claim", "term_usage",
 }  # fmt: skip
 pytestmark = pytest.mark.filterwarnings(
     # What frictionless imports is not ours to mend.

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, text
 from app.db.engine import make_engine
 from app.domain.dossier import CaseKind, Strength
 from app.paths import SEED
-from app.queries import likely_pairs
 from app.queries.duplicates import Case, CaseFilter, cases
-from app.queries.likely_pairs import candidate_pairs
+from app.queries.likely_names import Limits, name_groups
+from app.queries.likely_pairs import candidate_pairs, doubted_records
 from app.services.seed import load_seed
 from tests.support.doubles import APART, CITE, OTHER, doubles_seed
 from tests.support.identities import decide, merge
@@ -128,22 +128,38 @@ def test_of_many_of_one_name_those_at_one_post_are_brought_together(migrated_url
     assert between(found, "zubov-ivan-0", "zubov-ivan-2").judgement.strength is Strength.STRONG
 
 
-def test_a_person_is_asked_for_before_any_limit(loaded: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_is_asked_for_before_any_limit(loaded: Connection) -> None:
     person = loaded.execute(text("SELECT id FROM person WHERE slug = 'kuznetsov'")).scalar_one()
     assert cases(loaded, CaseFilter(persons=(person,))) == [between(cases(loaded), "kuznetsov")]
-    monkeypatch.setattr("app.queries.likely_pairs.MOST_PAIRS", 1)
-    monkeypatch.setattr("app.queries.likely_pairs.MOST_RECORDS", 0)
-    kept, _ = candidate_pairs(loaded)
+    kept, _ = candidate_pairs(loaded, Limits(pairs=1))
     assert len(kept) < len(cases(loaded))
+    every = doubted_records(loaded)
+    assert set(doubted_records(loaded, Limits(records=1))) < set(every)
 
 
-def test_two_common_parts_bring_together_the_few_who_share_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    borne = {"surname": [1, 2, 3, 4, 5], "given": [1, 2, 6, 7, 8], "rare": [3, 4]}
-    monkeypatch.setattr(likely_pairs, "MOST_BEARERS", 3)
-    groups = set(likely_pairs._key_groups(borne))
-    assert groups == {(2, 2, (3, 4)), (5, 2, (1, 2))}
-    monkeypatch.setattr(likely_pairs, "MOST_SHARING", 4)
-    assert set(likely_pairs._key_groups(borne)) == {(2, 2, (3, 4))}
+NAMES = ("Boris Zubov", "Boris Zubov", "Gleb Zubov", "Gleb Orda", "Boris Orda", "Boris Kern", "Fyodor Kern")
+
+
+def test_two_common_parts_bring_together_the_few_who_share_both(migrated_url: str, tmp_path: Path) -> None:
+    seed = doubles_seed(tmp_path / "seed")
+    for number, name in enumerate(NAMES):
+        content = ZUBOV.format(number=number, place="harbin", year=1936, cite=CITE).replace("Ivan Zubov", name)
+        (seed / "persons" / f"zubov-ivan-{number}.yaml").write_text(content, encoding="utf-8")
+    load_seed(migrated_url, seed)
+    engine = make_engine(migrated_url, pooled=False)
+    with engine.connect() as connection:
+        slugs: dict[int, str] = dict(connection.execute(text("SELECT id, slug FROM person")).all())
+        few, fewer = (
+            [(bearers, tuple(slugs[key][-1] for key in persons)) for bearers, persons in name_groups(connection, limits)
+             if all(slugs[key].startswith("zubov") for key in persons)]
+            for limits in (Limits(bearers=2), Limits(bearers=2, sharing=3))
+        )  # fmt: skip
+    engine.dispose()
+    assert {group for group in few if group[0] > 2} == {
+        (3, ("0", "1")), (4, ("0", "1")),
+    }, "three share the surname, four the given name, and two of them both"  # fmt: skip
+    assert {group for group in fewer if group[0] > 2} == {(3, ("0", "1"))}
+    assert {group for group in few if group[0] == 2} >= {(2, ("2", "3")), (2, ("3", "4")), (2, ("5", "6"))}
 
 
 def part(folder: Path, slug: str) -> None:

@@ -4,21 +4,34 @@ import re
 import unicodedata
 from functools import lru_cache
 
+WORDS_KEPT = 65_536
+"""Words of which it is remembered how they fold, sound and part: names are made of a few words again and again."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-@lru_cache(maxsize=65536)
+class _Plain(dict[int, str]):
+    """Each character as it stands without marks: what it is composed of, found once for a character."""
+
+    def __missing__(self, code: int) -> str:
+        plain = "".join(
+            char for char in unicodedata.normalize("NFKD", chr(code))
+            if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+        )  # fmt: skip
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def fold(name: str) -> str:
     """The look-up form of a name: lower case, no marks, words parted by one space.
 
     `Ёжов` and `Ежов`, `Chargé d'Affaires` and `charge d affaires` fold alike; scripts are kept as they are, but for
     letters of another script that slipped into a word. Soft hyphens and their like are dropped.
     """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", name.casefold())
-        if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
-    )  # fmt: skip
-    return unmixed(_NOT_WORD.sub(" ", plain).strip())
+    return unmixed(_NOT_WORD.sub(" ", name.casefold().translate(_PLAIN)).strip())
 
 
 _TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]")
@@ -43,6 +56,7 @@ def _one_script(found: re.Match[str]) -> str:
 _LITTLE = frozenset({"the", "a", "an", "of", "for", "in", "s", "and", "в", "во", "на", "из", "по", "и"})
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def loosen(name: str) -> str:
     """A looser look-up form of a term: articles and little words dropped, a plural's last s too, words in order.
 

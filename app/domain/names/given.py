@@ -4,8 +4,9 @@
 Compiled from Petrovsky's dictionary of Russian personal names (1966) and common European usage.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
+from app.domain.names.folding import WORDS_KEPT
 from app.domain.names.sounds import readings, sound_keys, stem
 
 _NAMES = """
@@ -189,6 +190,7 @@ def _groups() -> dict[str, frozenset[int]]:
     return {key: frozenset(lines) for key, lines in found.items()}
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def _lines(word: str) -> frozenset[int]:
     groups = _groups()
     found = frozenset[int]().union(*(groups.get(key, frozenset()) for key in sound_keys(word)))

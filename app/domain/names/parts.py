@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.names.folding import fold, unmixed
+from app.domain.names.folding import WORDS_KEPT, fold, unmixed
 from app.domain.names.sounds import readings
 
 
@@ -49,33 +49,46 @@ _JOINED = frozenset({"mac", "mc", "mak", "мак"})
 def name_parts(name: str) -> tuple[NamePart, ...]:
     """The parts of a full name in the order written; titles and particles are left out unless nothing else is."""
     found: list[NamePart] = []
-    tokens = _TOKEN.findall("".join(char for char in unicodedata.normalize("NFC", name) if _is_written(char)))
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", name).translate(_WRITTEN))
     for at, token in enumerate(tokens):
         if at and tokens[at - 1].casefold() in _JOINED:
             found[-1] = NamePart(found[-1].text + fold(token), PartKind.WORD)
         else:
             found += _part(token)
-    kept = [part for part in found if fold(part.text) not in _TITLES or part.kind is PartKind.INITIAL]
+    kept = [part for part in found if part.kind is PartKind.INITIAL or not _is_title(part.text)]
     return tuple(kept or found)
 
 
-def _is_written(char: str) -> bool:
-    """Whether a character is one by itself: no tie or mark that did not compose, no soft hyphen."""
-    return not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+class _Written(dict[int, str]):
+    """Characters that are such by themselves, as they are: no tie or mark that did not compose, no soft hyphen."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "" if unicodedata.combining(char) or unicodedata.category(char) == "Cf" else char
+        return self[code]
 
 
-def _part(token: str) -> list[NamePart]:
+_WRITTEN = _Written()
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _is_title(word: str) -> bool:
+    return fold(word) in _TITLES
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _part(token: str) -> tuple[NamePart, ...]:
     dotted = token.endswith(".")
     bare = token.rstrip(".'’ʼʹ`´′")
     plain = fold(_JOIN.sub("", bare))
     if len(bare) == 1 or (dotted and plain in _LONG_INITIALS):
         own = bare.casefold()
-        return [NamePart(own if own in _FIRST else plain, PartKind.INITIAL)]
+        return (NamePart(own if own in _FIRST else plain, PartKind.INITIAL),)
     halves = bare.split("-")
     if len(halves) > 1 and all(len(half) >= 4 for half in halves):
-        return [NamePart(half.casefold(), PartKind.WORD) for half in halves]
+        return tuple(NamePart(half.casefold(), PartKind.WORD) for half in halves)
     word = unmixed(_JOIN.sub("", bare).casefold())
-    return [NamePart(word, PartKind.PATRONYMIC if looks_patronymic(word) else PartKind.WORD)]
+    return (NamePart(word, PartKind.PATRONYMIC if looks_patronymic(word) else PartKind.WORD),)
 
 
 def looks_patronymic(word: str) -> bool:

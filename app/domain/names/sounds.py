@@ -12,7 +12,7 @@ gather the candidates of a near spelling, and the finer sounds decide.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 
 from app.domain.names.spellings import CYRILLIC, ENGLISH, FRENCH, GERMAN, POLISH, POLIVANOV, SCHOLARLY
@@ -85,10 +85,6 @@ def _japanese(word: str) -> float | None:
 
 
 _Believes = Callable[[str], float | None]
-_LATIN: tuple[tuple[_Believes, Mapping[str, str]], ...] = (
-    (_english, ENGLISH), (_german, GERMAN), (_french, FRENCH), (_polish, POLISH), (_scholarly, SCHOLARLY),
-)  # fmt: skip
-_RUSSIAN: tuple[tuple[_Believes, Mapping[str, str]], ...] = ((lambda _: 0.0, CYRILLIC), (_japanese, POLIVANOV))
 
 
 def _letters(word: str) -> str:
@@ -99,31 +95,52 @@ def _letters(word: str) -> str:
     text = unicodedata.normalize("NFC", _APOSTROPHES.sub("", word[:LONGEST_WORD].casefold()))
     if _IS_LATIN.search(text):
         text = text.translate(_LATIN_ASIDE)
-    plain = "".join(
-        char if char in _KEEP or _IS_CYRILLIC.match(char) else _unmarked(char) for char in text
-    )
-    return _NOT_LETTER.sub("", plain)
+    return _NOT_LETTER.sub("", text.translate(_PLAIN))
 
 
 def _unmarked(char: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", char) if not unicodedata.combining(one))
 
 
-def _pieces(word: str, table: Mapping[str, str]) -> list[list[str]]:
-    """The choices of sounds piece by piece, the longest letters the table knows first."""
-    found: list[list[str]] = []
-    at = 0
-    longest = max(map(len, table))
-    while at < len(word):
-        for size in range(min(longest, len(word) - at), 0, -1):
-            letters = word[at : at + size]
-            if size == 1 and letters not in table:
-                letters = _unmarked(letters)
-            if letters in table or size == 1:
-                found.append(table.get(letters, "-").split("|"))
-                at += size
-                break
-    return found
+class _Plain(dict[int, str]):
+    """Each character as the tables of spellings know it: as it is, or without its marks."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if char in _KEEP or _IS_CYRILLIC.match(char) else _unmarked(char)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+class _Spelling(dict[str, tuple[str, ...]]):
+    """A table of letters and the sounds they may be written for; a letter it lacks sounds as it does without marks."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        super().__init__((letters, tuple(sounds.split("|"))) for letters, sounds in table.items())
+
+    @cached_property
+    def _piece(self) -> re.Pattern[str]:
+        longest_first = sorted(self, key=len, reverse=True)
+        return re.compile("|".join((*map(re.escape, longest_first), ".")), re.DOTALL)
+
+    def __missing__(self, letter: str) -> tuple[str, ...]:
+        return self.get(_unmarked(letter), ("-",))
+
+    def pieces(self, word: str) -> list[tuple[str, ...]]:
+        """The choices of sounds piece by piece, the longest letters the table knows first."""
+        return [self[letters] for letters in self._piece.findall(word)]
+
+
+_ENGLISH, _GERMAN, _FRENCH = _Spelling(ENGLISH), _Spelling(GERMAN), _Spelling(FRENCH)
+_LATIN: tuple[tuple[_Believes, _Spelling], ...] = (
+    (_english, _ENGLISH), (_german, _GERMAN), (_french, _FRENCH), (_polish, _Spelling(POLISH)),
+    (_scholarly, _Spelling(SCHOLARLY)),
+)  # fmt: skip
+_RUSSIAN: tuple[tuple[_Believes, _Spelling], ...] = (
+    (lambda _: 0.0, _Spelling(CYRILLIC)), (_japanese, _Spelling(POLIVANOV)),
+)  # fmt: skip
 
 
 def _level(sounds: str) -> str:
@@ -139,17 +156,17 @@ def _level(sounds: str) -> str:
     return "".join(out)
 
 
-def _read(letters: str, table: Mapping[str, str]) -> Iterator[str]:
+def _read(letters: str, table: _Spelling) -> Iterator[str]:
     """The readings of a word by one table, with what a language adds at the ends of a word."""
-    if table is FRENCH:
+    if table is _FRENCH:
         letters = re.sub("(?<=[aeioy]n)e$", "", letters)
-    elif table is ENGLISH:
+    elif table is _ENGLISH:
         letters = re.sub("(?<=in)e$", "", letters)
-    pieces = _pieces(letters, table)
-    if table is GERMAN and re.match("s[tp](?!ei)", letters):
-        pieces[0] = ["s", "x"]
-    if table is ENGLISH and letters.endswith("ic"):
-        pieces[-1] = ["k", "c", "y"]
+    pieces = table.pieces(letters)
+    if table is _GERMAN and re.match("s[tp](?!ei)", letters):
+        pieces[0] = ("s", "x")
+    if table is _ENGLISH and letters.endswith("ic"):
+        pieces[-1] = ("k", "c", "y")
     return (_level("".join(choice)) for choice in product(*pieces))
 
 
@@ -180,7 +197,7 @@ def readings(word: str) -> Readings:
     for reading in _without_baltic_ending(letters) if families is _LATIN else ():
         found.setdefault(reading, DOUBTFUL)
     found.pop("", None)
-    return found or {one: 0.0 for one in [_level("".join(p[0] for p in _pieces(letters, ENGLISH)))] if one}
+    return found or {one: 0.0 for one in [_level("".join(p[0] for p in _ENGLISH.pieces(letters)))] if one}
 
 
 _ENDINGS = (
