@@ -14,10 +14,15 @@ class Problem:
 
 
 class KartotekaError(Exception):
-    """Base of all errors we raise on purpose. `status` is the HTTP status, `title` its short name."""
+    """Base of all errors we raise on purpose.
+
+    `status` is the HTTP status, `title` its short name, `retry_after` after how many seconds asking again makes
+    sense, where it does.
+    """
 
     status = 500
     title = "Internal error"
+    retry_after: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -73,6 +78,46 @@ class WrongFormError(InvalidInputError):
     title = "Not read in this form"
 
 
+class AddressTooLongError(KartotekaError):
+    """An address longer than any question needs (HTTP 414)."""
+
+    status = 414
+    title = "Address too long"
+
+
+class SlowSenderError(KartotekaError):
+    """The body of a request did not arrive in time (HTTP 408)."""
+
+    status = 408
+    title = "Not sent in time"
+
+
+class TooSlowError(KartotekaError):
+    """An answer was not found in time, and the search was given up (HTTP 503)."""
+
+    status = 503
+    title = "Takes too long"
+    retry_after = 30
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answer was not found in the time a question may take, so the search was given up; nothing was "
+            "changed. Narrow the question: name a place, a role or an organisation, give years (`from`, `to`), or "
+            "ask for fewer steps or rows (`limit`)."
+        )
+
+
+class BusyError(KartotekaError):
+    """More is asked at once than can be answered well (HTTP 503)."""
+
+    status = 503
+    title = "Busy"
+    retry_after = 2
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} at the moment; nothing was changed. Ask again in a few seconds.")
+
+
 class DatabaseStateError(KartotekaError):
     """The database is damaged, newer than this program, or not ours; nothing was changed."""
 
@@ -119,3 +164,16 @@ class SeedError(KartotekaError):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("\n".join(str(f) for f in findings))
         self.findings = findings
+
+
+class ImportRefusedError(KartotekaError):
+    """An import was refused as a whole, and nothing written; `findings` lists the reasons, `rest` counts the others."""
+
+    status = 422
+    title = "Import refused"
+
+    def __init__(self, findings: list[Finding], rest: int = 0) -> None:
+        more = [f"... and {rest} more"] if rest else []
+        super().__init__("\n".join([*map(str, findings), *more]))
+        self.findings = findings
+        self.rest = rest

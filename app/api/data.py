@@ -1,7 +1,7 @@
 """`/data`: everything to take away."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.deps import Db
 from app.api.shapes import PROBLEMS
+from app.api.streams import Streamed
 from app.db.database import Database
 from app.domain.suggest import nearest
 from app.errors import NotFoundError
@@ -33,18 +34,19 @@ def _build(db: Database, name: str) -> BinaryIO:
         return target.open("rb")
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: BinaryIO) -> Generator[bytes]:
     with file:
         while chunk := file.read(CHUNK):
             yield chunk
 
 
 async def _file(db: Database, name: str, media_type: str) -> StreamingResponse:
-    file = await to_thread.run_sync(_build, db, name)
+    async with db.packing:
+        file = await to_thread.run_sync(_build, db, name)
     size = file.seek(0, SEEK_END)
     file.seek(0)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
-    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
+    return Streamed(db.exports, _chunks(file), media_type, headers)
 
 
 @router.get("/data/kartoteka.zip", response_class=StreamingResponse)
@@ -66,9 +68,5 @@ async def table(table: str, db: Db) -> StreamingResponse:
     if table not in known:
         raise NotFoundError(f"no table is called '{table}'", nearest(table, known))
 
-    def lines() -> Iterator[bytes]:
-        with db.connection() as connection:
-            yield from table_csv(connection, known[table])
-
     headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Streamed(db.exports, db.stream(table_csv, known[table]), "text/csv; charset=utf-8", headers)

@@ -8,11 +8,12 @@ from app.db.database import Database
 from app.settings import Settings
 
 
-def _database(request: Request) -> Database:
+# Coroutines, though they wait for nothing: FastAPI would call plain functions in a thread, for each request.
+async def _database(request: Request) -> Database:
     return cast(Database, request.app.state.database)
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 

@@ -43,8 +43,8 @@ MOST_WORDS = 12
 class Params:
     """The parameters of one request.
 
-    Raises InvalidInputError for a name the address does not know, and for values no honest question has:
-    too long, too many, too many words, or with a NUL character.
+    Raises InvalidInputError for a name the address does not know, and for values no honest question has: too long,
+    too many, too many words, or with a NUL character. About fifty things wrong are named at most.
     """
 
     def __init__(
@@ -52,8 +52,10 @@ class Params:
     ) -> None:
         self.query = query
         self.known = (*known, *PAGING)
-        problems = []
+        problems: list[Problem] = []
         for name in dict.fromkeys(query.keys()):
+            if len(problems) >= MOST_VALUES:
+                break  # whoever has so many wrong will not miss the rest
             if name not in self.known and name not in ignored:
                 near = nearest(name[:MOST_CHARACTERS], self.known)
                 hint = f"; did you mean {' or '.join(near)}?" if near else ""

@@ -10,10 +10,9 @@ from app.api.deps import Db
 from app.api.documented import POSTING_PARAMETERS
 from app.api.params import POSTING, Params
 from app.api.shapes import PROBLEMS, PostingListOut, link_next, next_url, streamed_csv, streamed_json
-from app.domain.date_labels import label
 from app.domain.overlap import Overlap, overlap, reason
 from app.domain.query import PostingFilter
-from app.formats.flat_csv import posting_lines
+from app.formats.posting_csv import posting_lines
 from app.queries.postings import PostingPage, all_postings, postings_page
 from app.queries.resolve import posting_filter
 from app.queries.rows import ClaimRow
@@ -29,7 +28,7 @@ def posting_out(asked: PostingFilter, row: ClaimRow, kind: Overlap | None) -> Po
         why = reason(row.dates.span(row.kind), asked.post.window, kind)
         by_dates = overlap(row.dates.bounds, asked.post.window, capped=row.dates.qualified or row.assessment != "none")
         if (by_dates, kind) == (Overlap.CERTAIN, Overlap.POSSIBLE):
-            why = f"{label(row.dates.span(row.kind))}; {_doubt(asked, row)}"
+            why = f"{row.dates.label(row.kind)}; {_doubt(asked, row)}"
     out: PostingOut = claim_from_row(row, overlap=kind and str(kind), overlap_reason=why)
     return out
 
@@ -97,6 +96,6 @@ async def postings_csv(request: Request, db: Db) -> StreamingResponse:
     """The whole list as CSV; `excel=1` adds a byte-order mark."""
     asked = await _whole(request, db, ("excel",))
     excel = request.query_params.get("excel") == "1"
-    return streamed_csv(db, "postings", lambda connection: posting_lines(everything(connection, asked), excel))
+    return streamed_csv(db, "postings", lambda connection: posting_lines(connection, asked, excel))
 
 

@@ -1,20 +1,19 @@
 """`/reconcile`: the Reconciliation Service API 0.2, with which OpenRefine matches a table against the record."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Concatenate, ParamSpec, TypeVar
+import asyncio
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
-from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import Connection
 
 from app.api.deps import Config, Db
 from app.api.shapes import PROBLEMS, ProblemOut
 from app.db.database import Database
 from app.domain.reconcile import BATCH, MOST_BYTES, ROOT
 from app.domain.suggest import nearest
-from app.errors import InvalidInputError, Problem, TooLargeError, WrongFormError
+from app.errors import InvalidInputError, Problem, SlowSenderError, TooLargeError, WrongFormError
 from app.queries.reconcile import reconciled
 from app.queries.reconcile_extend import extended
 from app.schemas.reconcile import ExtendOut, ResultOut, cell_out, manifest, meta_out
@@ -23,6 +22,8 @@ from app.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 TASKS = ("queries", "extend")
+SEND_SECONDS = 30.0
+"""How long a batch may take to arrive."""
 IGNORED = ("_",)
 """What clients add to get past caches."""
 SENT: dict[int | str, dict[str, Any]] = PROBLEMS | {
@@ -30,9 +31,6 @@ SENT: dict[int | str, dict[str, Any]] = PROBLEMS | {
     415: {"model": ProblemOut, "description": f"The body is not {FORM}."},
 }
 router = APIRouter(tags=["reconciliation"], responses=PROBLEMS)
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 def base_of(request: Request, config: Settings) -> str:
@@ -43,18 +41,6 @@ def base_of(request: Request, config: Settings) -> str:
 def bases_of(request: Request, config: Settings) -> tuple[str, ...]:
     """Every start an address of ours may have."""
     return tuple(dict.fromkeys((base_of(request, config), str(request.base_url).rstrip("/"))))
-
-
-async def apart(
-    db: Database, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-) -> T:
-    """A long read in a thread with a connection of its own: a batch keeps no page waiting."""
-
-    def asked() -> T:
-        with db.connection() as connection:
-            return question(connection, *args, **kwargs)
-
-    return await to_thread.run_sync(asked)
 
 
 _TOLD: dict[str, tuple[str, str]] = {
@@ -113,16 +99,26 @@ async def _form(request: Request) -> dict[str, str]:
     if kind != FORM:
         message = f"the body is {kind or 'of no stated type'}; version 0.2 sends {FORM} with queries or extend"
         raise WrongFormError([Problem("Content-Type", kind, message, (FORM,))])
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            body = await _body(request)
+    except TimeoutError as error:
+        raise SlowSenderError(f"the body did not arrive within {SEND_SECONDS:g} seconds; nothing was done") from error
+    try:
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=20))
+    except ValueError as error:
+        raise InvalidInputError([Problem("body", "", f"the form cannot be read: {error}", (FORM, "UTF-8"))]) from error
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent; raises TooLargeError as soon as it is too much."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
             message = f"the body has more than {MOST_BYTES} bytes; send smaller batches"
             raise TooLargeError([Problem("body", "", message, (f"up to {MOST_BYTES} bytes",))])
-    try:
-        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=20))
-    except ValueError as error:
-        raise InvalidInputError([Problem("body", "", f"the form cannot be read: {error}", (FORM, "UTF-8"))]) from error
+    return bytes(body)
 
 
 async def _answer(request: Request, db: Database, config: Settings, given: Mapping[str, str]) -> JSONResponse:
@@ -133,12 +129,12 @@ async def _answer(request: Request, db: Database, config: Settings, given: Mappi
     bases = bases_of(request, config)
     if tasks == ["queries"]:
         batch = read_queries(given["queries"])
-        results = await apart(db, reconciled, batch.queries, bases)
+        results = await db.apart(reconciled, batch.queries, bases)
         answers = {name: ResultOut.of(one) for name, one in results.items()}
         answers |= {name: ResultOut.faulty(problems) for name, problems in batch.faults.items()}
         return JSONResponse({name: answers[name].model_dump(mode="json", exclude_none=True) for name in batch.names})
     wanted = read_extension(given["extend"])
-    found = await apart(db, extended, wanted.ids, wanted.wanted, bases, base_of(request, config))
+    found = await db.apart(extended, wanted.ids, wanted.wanted, bases, base_of(request, config))
     rows = {
         id_: {name: [cell_out(cell, wanted.contents[name]) for cell in cells] for name, cells in row.items()}
         for id_, row in found.items()

@@ -9,7 +9,7 @@ from app.api.documented import ROSTER_PARAMETERS
 from app.api.params import ROSTER, Params
 from app.api.postings import everything, page_out
 from app.api.shapes import PROBLEMS, RosterOut, link_next, next_url, streamed_csv, streamed_json
-from app.formats.flat_csv import posting_lines
+from app.formats.posting_csv import posting_lines
 from app.queries.postings import PostingPage, postings_page
 from app.queries.resolve_posts import RosterFilter, roster_filter
 from app.schemas.roster import OnOut
@@ -57,4 +57,4 @@ async def roster_csv(request: Request, db: Db) -> StreamingResponse:
     """The whole list as CSV with the columns of postings; `excel=1` adds a byte-order mark."""
     asked = await _whole(request, db, ("excel",))
     excel = request.query_params.get("excel") == "1"
-    return streamed_csv(db, "roster", lambda connection: posting_lines(everything(connection, asked.postings), excel))
+    return streamed_csv(db, "roster", lambda connection: posting_lines(connection, asked.postings, excel))

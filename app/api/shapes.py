@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 from sqlalchemy import Connection
 
 from app.api.params import Params
+from app.api.streams import Streamed
 from app.db.database import Database
 from app.schemas.claims import PostingOut
 from app.schemas.parts import Response as Shape
@@ -150,26 +151,22 @@ def link_next(response: Response, url: str | None) -> None:
 def streamed_json(db: Database, produce: Callable[[Connection], Iterable[BaseModel]]) -> StreamingResponse:
     """A bare JSON array of everything, streamed over a connection of its own."""
 
-    def lines() -> Iterator[bytes]:
-        with db.connection() as connection:
-            yield b"["
-            for index, item in enumerate(produce(connection)):
-                yield (b",\n" if index else b"\n") + item.model_dump_json(by_alias=True).encode()
-            yield b"\n]\n"
+    def lines(connection: Connection) -> Iterator[bytes]:
+        # The first piece holds the first item: it is found before anything is sent.
+        before = b"[\n"
+        for item in produce(connection):
+            yield before + item.model_dump_json(by_alias=True).encode()
+            before = b",\n"
+        yield b"[\n]\n" if before == b"[\n" else b"\n]\n"
 
-    return StreamingResponse(lines(), media_type="application/json")
+    return Streamed(db.exports, db.stream(lines), "application/json")
 
 
 def streamed_csv(
     db: Database, name: str, produce: Callable[[Connection], Iterator[bytes]]
 ) -> StreamingResponse:
     """A CSV of everything, streamed over a connection of its own."""
-
-    def lines() -> Iterator[bytes]:
-        with db.connection() as connection:
-            yield from produce(connection)
-
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Streamed(db.exports, db.stream(produce), "text/csv; charset=utf-8", headers)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from app.commands.example import WithExample
 from app.db.migrate import sqlite_path
-from app.errors import KartotekaError, SeedError
+from app.errors import ImportRefusedError, KartotekaError, SeedError
 from app.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,6 +34,8 @@ class Command(WithExample):
             return super().invoke(ctx)
         except SeedError as error:
             raise click.ClickException(f"the seed is refused; nothing was written.\n{error.detail}") from error
+        except ImportRefusedError as error:
+            raise click.ClickException(f"the import is refused; nothing was written.\n{error.detail}") from error
         except KartotekaError as error:
             raise click.ClickException(error.detail) from error
         except DBAPIError as error:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from app.db.database import Database
 from app.db.migrate import alembic_config, current_revision, heads, upgrade
 from app.errors import DatabaseStateError
 from app.paths import SEED
 from app.queries.sources import ReleaseRow, release
+from app.services.import_note import unfinished
 from app.services.seed import Loaded, derive_if_missing, load_seed
 from app.services.seed_read import seed_digest
 
@@ -26,6 +29,7 @@ def require_current(url: str) -> None:
     known, newest = heads(alembic_config(url))
     current = current_revision(url)
     if current == newest:
+        tell_unfinished(url)
         return
     if current is None:
         raise DatabaseStateError("The database is empty. `kartoteka seed` fills it; nothing was changed.")
@@ -44,12 +48,19 @@ def make_ready(url: str) -> Readied:
 
     Raises DatabaseStateError for a newer or damaged one, which is left as it is.
     """
+    tell_unfinished(url)
     backup = upgrade(url)
     found = _release(url)
     if found is None:
         return Readied(backup, load_seed(url, SEED), other_seed=False)
     derive_if_missing(url)
     return Readied(backup, None, found.seed_sha256 not in ("", seed_digest(SEED)))
+
+
+def tell_unfinished(url: str) -> None:
+    """Say on standard error if an import into this database did not finish, the first time somebody comes after it."""
+    if current_revision(url) is not None and (found := unfinished(url)) is not None:
+        click.echo(str(found), err=True)
 
 
 def _release(url: str) -> ReleaseRow | None:

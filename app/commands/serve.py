@@ -4,27 +4,31 @@ import os
 import socket
 
 import click
-import uvicorn
 
 from app.commands.common import Command, database_option, settings
 from app.commands.ready import Readied, make_ready
 from app.commands.seed import told
+from app.commands.workers import Plan, run
 from app.settings import get_settings
 
-FACTORY = "app.main:create_app"
 
-
-@click.command(
-    cls=Command, example=["kartoteka serve", "kartoteka serve --port 8080 --database sqlite:///kartoteka.db"]
-)
+@click.command(cls=Command, example=["kartoteka serve", "kartoteka serve --port 8080 --workers 2"])
 @click.option("--host", help="The address to listen on (default: HOST, else 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on (default: PORT, else 8000).")
+@click.option("--workers", type=click.IntRange(1, 64), help="How many processes (default: WEB_CONCURRENCY, else 1).")
+@click.option(
+    "--grace", type=click.IntRange(0, 3600), default=30, show_default=True, metavar="SECONDS",
+    help="How long requests in flight may take to end after SIGTERM or Ctrl+C.",
+)  # fmt: skip
 @database_option
-def serve(host: str | None, port: int | None, database: str) -> None:
+def serve(host: str | None, port: int | None, workers: int | None, grace: int, database: str) -> None:
     """Serve the pages and the API.
 
     An empty database is migrated and seeded first, an older one migrated after a backup beside it; a newer or
     damaged one is refused and left as it is.
+
+    SIGTERM or Ctrl+C stops it: nothing more is accepted, and requests in flight end within the grace. A worker that
+    dies is replaced.
     """
     chosen = settings()
     where, on = host or chosen.host, port or chosen.port
@@ -34,7 +38,7 @@ def serve(host: str | None, port: int | None, database: str) -> None:
     os.environ["KARTOTEKA_DATABASE_URL"] = database
     get_settings.cache_clear()
     click.echo(f"Kartoteka answers at http://{_shown(where)}:{on}/ (Ctrl+C stops it)", err=True)
-    uvicorn.run(FACTORY, factory=True, host=where, port=on, access_log=True)
+    run(Plan(where, on, workers or chosen.workers, grace, chosen.log))
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -152,21 +152,36 @@ def _refuse_damaged(path: Path) -> None:
 
 
 def _quick_check(path: Path) -> None:
-    """Raise DatabaseStateError unless SQLite finds the file whole."""
+    """Raise DatabaseStateError unless SQLite finds the file whole.
+
+    A journal beside it is of a transaction that was cut off, or is under way; only who may write can take that back.
+    """
+    mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{path}?mode={mode}", uri=True)
         try:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise _damaged(path, error) from error
         raise DatabaseStateError(
-            f"{path} is damaged or no database ({error}). Nothing was changed. Restore a backup, or move the file away."
+            f"Another program is writing to {path}, such as `kartoteka import`. Nothing was changed; "
+            "try again when it is done."
         ) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, error) from error
     if answer != ("ok",):
         raise DatabaseStateError(
             f"{path} is damaged ({answer[0]}). Nothing was changed. Restore a backup, or move the file away."
         )
+
+
+def _damaged(path: Path, error: sqlite3.Error) -> DatabaseStateError:
+    return DatabaseStateError(
+        f"{path} is damaged or no database ({error}). Nothing was changed. Restore a backup, or move the file away."
+    )
 
 
 def _shown(url: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 from sqlmodel import SQLModel
 
 from app import models
+from app.db.copy_out import copied
 from app.models import metadata
 from app.queries.tables import table_of
 
@@ -18,6 +19,7 @@ DERIVED = frozenset(
         "term_closure", "person_digest", "person_service", "contradiction",
         "searchable", "search_word", "search_key", "search_near", "likely_pair",
         "coverage_year", "coverage_figure", "disagreement", "disagreement_claim",
+        "term_usage",
     }
 )  # fmt: skip
 """What follows from the rest and is computed again after an import."""
@@ -50,6 +52,11 @@ def table_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]
     statement = select(*table.columns).order_by(*table.primary_key.columns)
     for row in connection.execute(statement, execution_options={"yield_per": CHUNK}):
         yield tuple(row)
+
+
+def table_lines(connection: Connection, table: Table) -> Iterator[bytes] | None:
+    """The same rows as lines of CSV, made by the database itself; None where it cannot (SQLite)."""
+    return copied(connection, table) if connection.dialect.name == "postgresql" else None
 
 
 def table_counts(connection: Connection) -> list[TableCount]:

@@ -1,8 +1,12 @@
 """Errors as pages people can read."""
 
+from html import escape
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from app.api.current import request_id
+from app.api.problems import later
 from app.errors import InvalidInputError, KartotekaError, NotFoundError
 from app.web.contexts.page import Crumb, ErrorContext
 from app.web.render import render
@@ -22,8 +26,20 @@ def page_of(
         problems=problems,
         suggestions=near,
         indexed=False,
+        request=request_id() if chosen >= 500 else "",
     )
-    return render(request, "error.html", context, chosen)
+    page = render(request, "error.html", context, chosen)
+    page.headers.update(later(error))
+    return page
+
+
+def bare_page(error: KartotekaError) -> HTMLResponse:
+    """The page of one of our errors, made of nothing but its words: where there is too much to do already."""
+    html = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(error.title)}</title>'
+        f"<h1>{escape(error.title)}</h1><p>{escape(error.detail)}</p>"
+    )
+    return HTMLResponse(html, error.status, later(error))
 
 
 def _near(path: str, error: NotFoundError) -> tuple[Crumb, ...]:

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,15 @@ class Binaries:
 
     folder: Path
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """A folder with a cluster's `data`, the binaries to run it, and whom to run it as, in subprocess's words."""
+
+    binaries: Path
+    folder: Path
+    identity: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +100,23 @@ def find_binaries(debian: Path = DEBIAN, wheel: str = WHEEL) -> Binaries:
 @contextmanager
 def running_server(binaries: Binaries) -> Iterator[Server]:
     """Make a cluster in a temporary folder, start it on a free port, and stop and remove it at the end."""
+    with initialised(binaries) as made:
+        process, port = start(made)
+        try:
+            yield Server(port, made.folder, binaries.origin)
+        finally:
+            stop(process)
+
+
+@contextmanager
+def initialised(binaries: Binaries) -> Iterator[Initialised]:
+    """Make a cluster in a temporary folder that is removed at the end; nothing runs yet."""
     folder = _scratch_folder()
     try:
         identity = _identity(folder)
         here = _readable(binaries.folder, folder) if identity else binaries.folder
         _initialise(here, folder, identity)
-        process, port = _start(here, folder, identity)
-        try:
-            yield Server(port, folder, binaries.origin)
-        finally:
-            _stop(process)
+        yield Initialised(here, folder, identity)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -147,19 +163,22 @@ def _initialise(binaries: Path, folder: Path, identity: dict[str, Any]) -> None:
         raise PostgresUnavailableError(f"initdb failed: {(done.stderr or done.stdout).strip()}")
 
 
-def _start(binaries: Path, folder: Path, identity: dict[str, Any]) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the server; another program may take the free port in between, hence the attempts."""
+def start(
+    made: Initialised, options: Mapping[str, str] | None = None, port: int | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start the server on `port`, or on a free one; another program may take that in between, hence the attempts."""
     said = ""
+    folder = made.folder
     for _ in range(ATTEMPTS):
-        port = free_port()
-        options = {**OPTIONS, "port": str(port), "unix_socket_directories": str(folder)}
-        command = [str(binaries / "postgres"), "-D", str(folder / "data")]
-        command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        at = port or free_port()
+        chosen = {**OPTIONS, **(options or {}), "port": str(at), "unix_socket_directories": str(folder)}
+        command = [str(made.binaries / "postgres"), "-D", str(folder / "data")]
+        command += [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **identity)
-        if _ready(process, port):
-            return process, port
-        _stop(process)
+            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **made.identity)
+        if _ready(process, at):
+            return process, at
+        stop(process)
         said = (folder / "log").read_text(errors="replace")[-2000:]
     raise PostgresUnavailableError(f"the server did not start; it said last:\n{said}")
 
@@ -178,7 +197,7 @@ def _ready(process: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     """A fast shutdown: open connections are closed."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
