@@ -5,19 +5,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 import click
 import jsonschema
 import pytest
-import uvicorn
 import yaml
 from sqlalchemy import make_url
 
 from app import __version__
+from app.api.logs import logging_config
 from app.cli import LazyGroup, main
-from app.commands import openapi, ready, schema, serve
+from app.commands import openapi, ready, schema, workers
 from app.db.engine import make_engine
 from app.errors import Findings
 from app.paths import SEED
@@ -55,14 +56,14 @@ def sqlite_url(tmp_path: Path, seed: Path) -> str:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch, seed: Path) -> Iterator[list[dict[str, Any]]]:
-    """Calls of uvicorn, which does not start; the tiny seed stands for the bundled one."""
+    """Calls of the server, which does not start; the tiny seed stands for the bundled one."""
     calls: list[dict[str, Any]] = []
 
     def start(app: str, **options: Any) -> None:
         calls.append({"app": app, "database": get_settings().database_url, **options})
 
     monkeypatch.setenv("KARTOTEKA_DATABASE_URL", "sqlite:///never-used.db")
-    monkeypatch.setattr(uvicorn, "run", start)
+    monkeypatch.setattr(workers, "alone", start)
     monkeypatch.setattr(socket, "create_server", lambda *_, **__: socket.socket())
     monkeypatch.setattr(ready, "SEED", seed)
     yield calls
@@ -96,8 +97,9 @@ def test_every_help_shows_an_example_of_itself(command: tuple[str, ...]) -> None
 
 
 def test_the_table_names_every_command_file() -> None:
-    aside = {"__init__", "answers", "common", "example", "ready"}
-    assert {path.stem for path in (ROOT / "app" / "commands").glob("*.py")} - aside == set(COMMANDS)
+    aside = {"__init__", "answers", "common", "example", "ready", "worker", "workers"}
+    files = {path.stem for path in (ROOT / "app" / "commands").glob("*.py")}
+    assert files - aside == {f"{name}_" if iskeyword(name) else name for name in COMMANDS}
     context = click.Context(main)
     for name in COMMANDS:
         command = main.get_command(context, name)
@@ -112,6 +114,8 @@ def test_the_table_names_every_command_file() -> None:
         ("nonsense",),
         ("serve", "--nonsense"),
         ("serve", "--port", "0"),
+        ("serve", "--workers", "0"),
+        ("serve", "--grace", "soon"),
         ("seed", "no-such-folder"),
         ("check", "--texts", "no-such-folder"),
         ("sources", "attach", "tiny-text"),
@@ -213,7 +217,8 @@ def test_serve_fills_an_empty_database(database_url: str, served: list[dict[str,
     assert "http://127.0.0.1:8123/" in result.stderr
     assert served == [
         {"app": "app.main:create_app", "database": database_url, "factory": True, "host": "127.0.0.1",
-         "port": 8123, "access_log": True}
+         "port": 8123, "workers": 1, "timeout_graceful_shutdown": 30, "timeout_worker_healthcheck": 30,
+         "log_config": logging_config("text"), "access_log": False, "server_header": False}
     ]  # fmt: skip
     before = dump(database_url)
     assert "was empty" not in run("serve", "--database", database_url).stderr
@@ -338,7 +343,8 @@ def test_the_schema_takes_every_person_of_the_seed_and_refuses_a_fault(seed: Pat
 
 
 def test_serve_module_names_the_factory() -> None:
-    assert serve.FACTORY == "app.main:create_app"
+    assert workers.FACTORY == "app.main:create_app"
+    assert workers.WORKER == "app.commands.worker:create_worker"
 
 
 def test_serve_on_a_port_that_is_taken_changes_nothing(database_url: str) -> None:

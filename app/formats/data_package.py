@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Table
 from app.domain import licence
 from app.formats.csv_text import blocks, line, verbatim
 from app.formats.table_schema import table_schema
-from app.queries.dump import DESCRIPTIONS, EXPORTED, table_counts, table_rows
+from app.queries.dump import DESCRIPTIONS, EXPORTED, table_counts, table_lines, table_rows
 from app.queries.sources import ReleaseRow, release
 from app.services.publish import write_sqlite
 
@@ -47,8 +47,17 @@ class PackageFile:
 def table_csv(connection: Connection, table: Table) -> Iterator[bytes]:
     """One table as CSV, verbatim, rows by primary key, in constant memory."""
     header = line([column.name for column in table.columns])
+    copied = table_lines(connection, table)
+    if copied is not None:
+        return _headed(header.encode(), copied)
     rows = (line([verbatim(cell) for cell in row]) for row in table_rows(connection, table))
     return blocks(chain([header], rows))
+
+
+def _headed(header: bytes, lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines under a header, which does not leave before the first of them is found."""
+    yield header + next(lines, b"")
+    yield from lines
 
 
 def write_package(
@@ -149,7 +158,7 @@ def _descriptor(found: ReleaseRow | None, resources: list[dict[str, Any]], addre
 
 
 def _readme(found: ReleaseRow | None, counted: dict[str, int], address: str) -> str:
-    seed = f" (SHA-256 of its seed: {found.seed_sha256})" if found else ""
+    seed = f" (SHA-256 of its seed: {found.seed_sha256})" if found and found.seed_sha256 else ""
     tables = "\n".join(f"| `{name}.csv` | {rows} | {DESCRIPTIONS[name]} |" for name, rows in counted.items())
     return f"""# {licence.TITLE}
 

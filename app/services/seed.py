@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, delete, select
 
 from app.db.engine import make_engine
-from app.errors import Findings, SeedError
-from app.models import Passage, PassageText, Person, Relation, Release, Source, Term
+from app.errors import DatabaseStateError, Findings, SeedError
+from app.models import Claim, Passage, PassageText, Person, Relation, Release, Source, Term
 from app.paths import SEED
 from app.queries.coverage import lacks_coverage
 from app.queries.search_names import lacks_search
@@ -30,6 +30,10 @@ _IDENTITIES: tuple[Table, ...] = (
     table_of(Passage),
     table_of(Person),
 )
+
+
+IMPORTED = "c-i-"
+"""What the ids of claims begin with that CSV files brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +91,57 @@ def is_current(connection: Connection, folder: Path) -> bool:
     return connection.execute(select(release.c.seed_sha256)).scalar() == seed_digest(folder)
 
 
-def load_seed(url: str, folder: Path = SEED, texts: Path | None = None) -> Loaded:
+def load_seed(url: str, folder: Path = SEED, texts: Path | None = None, *, replace: bool = False) -> Loaded:
     """Load the seed into the migrated database at `url`; raises SeedError, and then changed nothing.
 
-    Phrases are checked against the texts in `texts`, and against those attached to the database.
+    Phrases are checked against the texts in `texts`, and against those attached to the database. Data that no seed
+    brought is removed only with `replace`; DatabaseStateError is raised otherwise.
     """
     engine = make_engine(url, pooled=False)
     try:
-        return load_into(engine, folder, texts)
+        return load_into(engine, folder, texts, replace=replace)
     finally:
         engine.dispose()
 
 
-def load_into(engine: Engine, folder: Path, texts: Path | None = None) -> Loaded:
+def load_into(engine: Engine, folder: Path, texts: Path | None = None, *, replace: bool = False) -> Loaded:
     """Load through an engine; see `load_seed`."""
     with engine.connect() as connection:
         if is_current(connection, folder):
             return Loaded(changed=False)
     seed = read_checked(folder, texts)
     with engine.begin() as connection:
+        if not replace:
+            _refuse_loss(connection, seed)
         _check_attached(connection, seed)
         counts = write(connection, seed)
     persons = resolve(seed).persons
     return Loaded(sum(counts.values()) > 0, counts, len(persons), sum(len(one.claims) for one in persons))
+
+
+def _refuse_loss(connection: Connection, seed: Seed) -> None:
+    """Raise DatabaseStateError where loading would remove what CSV files added, or most of the persons there are.
+
+    A seed is mirrored: what it does not have goes. That is meant for the next state of the same data, not for data
+    that came another way.
+    """
+    claim, person = table_of(Claim), table_of(Person)
+    persons = resolve(seed).persons
+    claims = {one.id for own in persons for one in own.claims}
+    added = connection.execute(select(claim.c.slug).where(claim.c.slug.like(f"{IMPORTED}%"))).scalars()
+    lost = sum(slug not in claims for slug in added)
+    held = set(connection.execute(select(person.c.slug)).scalars())
+    gone = len(held - {slug for one in persons for slug in (one.id, *one.redirects)})
+    if lost:
+        reason = f"The database holds claims imported from CSV files, of which the seed does not have {lost}."
+    elif gone * 2 > len(held):
+        reason = f"Of the {len(held)} persons in the database the seed does not have {gone}."
+    else:
+        return
+    raise DatabaseStateError(
+        f"{reason} Loading it would remove them; nothing was changed. `kartoteka export` keeps what is there, "
+        "--replace loads the seed in its place."
+    )
 
 
 def write(connection: Connection, seed: Seed) -> Counter[str]:
