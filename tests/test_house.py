@@ -24,6 +24,7 @@ AGREED = {
     "app",
     "migrations",
     "pyproject.toml",
+    "requirements-bench.lock",
     "requirements-dev.lock",
     "requirements.lock",
     "seed",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil, floor
 
-from app.domain.date_labels import label, plain, when
+from app.domain.date_labels import day_words, label, plain, when
 from app.domain.dates import Bounds, DateSpan, Expression, Window
 from app.domain.overlap import (
     Overlap,
@@ -150,8 +150,8 @@ def _certainly(begun: date | None, ended: date | None) -> str:
     if begun > ended:
         return f"both there at some time {_period(ended, begun)}"
     if begun == ended:
-        return f"both there on {_day(begun)} at least"
-    return f"both there from {_day(begun)} to {_day(ended)} at least"
+        return f"both there on {day_words(begun)} at least"
+    return f"both there from {day_words(begun)} to {day_words(ended)} at least"
 
 
 def _why(one: Side, other: Side, kind: Overlap | None) -> str:
@@ -238,10 +238,6 @@ def _came(start: Expression | None) -> str:
     return "came later" if start is None else f"came {when(start)}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def _period(first: date, last: date) -> str:
     """Words such as "in 1931" or "in May 1931" for a whole year or month, else "between … and …"."""
     next_day = last + timedelta(days=1) if last < date.max else last
@@ -250,7 +246,7 @@ def _period(first: date, last: date) -> str:
             return f"in {first.year}"
         if (first.year, first.month) == (last.year, last.month):
             return f"in {first:%B} {first.year}"
-    return f"between {_day(first)} and {_day(last)}"
+    return f"between {day_words(first)} and {day_words(last)}"
 
 
 def days_words(least: int, greatest: int | None) -> str:

@@ -4,9 +4,11 @@ States and events differ for a lone date: "attested in 1931" and "1931". Nothing
 "on or before 19 January 1942" includes the day, as EDTF ``[..1942-01-19]`` does.
 """
 
-from calendar import month_name
+from datetime import date
+from functools import lru_cache
 
-from app.domain.dates import DateSpan, Expression, Form
+from app.domain.date_values import MONTHS
+from app.domain.dates import DateSpan, Expression, Form, parse_event, parse_state
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _TO = " \N{EN DASH} "
@@ -29,15 +31,20 @@ def _date_words(edtf: str) -> tuple[str, str]:
         return "in", _season(int(year), month)
     if month == "XX":
         return "in", str(int(year))
-    words = f"{month_name[int(month)]} {int(year)}"
+    words = f"{MONTHS[int(month) - 1]} {int(year)}"
     return ("in", words) if day == "XX" else ("on", f"{int(day)} {words}")
 
 
-def _parts(date: Expression) -> tuple[str, str, str]:
+def day_words(day: date) -> str:
+    """A day: "13 June 1938"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _parts(one: Expression) -> tuple[str, str, str]:
     """Preposition ("on", "in"), words with "about" where due, and the trailing doubt if any."""
-    preposition, words = _date_words(date.edtf.rstrip("?~%"))
-    doubt = " (uncertain)" if date.uncertain else ""
-    return preposition, f"about {words}" if date.approximate else words, doubt
+    preposition, words = _date_words(one.edtf.rstrip("?~%"))
+    doubt = " (uncertain)" if one.uncertain else ""
+    return preposition, f"about {words}" if one.approximate else words, doubt
 
 
 def _alternatives(members: tuple[Expression, ...]) -> str:
@@ -116,6 +123,12 @@ def _both(start: Expression, end: Expression) -> str:
     if start.form is Form.DATE and end.form is Form.DATE:
         return f"{plain(start)}{_TO}{plain(end)}"
     return f"begun {when(start)}{_TO}ended {when(end)}"
+
+
+@lru_cache(maxsize=65536)
+def label_of(edtf: str, *, event: bool) -> str:
+    """`label` of dates as they are stored; many claims share few texts. Raises DateError."""
+    return label(parse_event(edtf) if event else parse_state(edtf))
 
 
 def label(span: DateSpan) -> str:

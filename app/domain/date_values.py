@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""The English names, whatever language the machine is set to."""
+
 
 class DateError(ValueError):
     """A text that is no date of ours.
@@ -49,7 +55,10 @@ class Bounds:
     @property
     def undated(self) -> bool:
         """True if no bound is known."""
-        return not self.known
+        return (
+            self.start_earliest is None and self.start_latest is None
+            and self.end_earliest is None and self.end_latest is None
+        )  # fmt: skip
 
 
 class Form(StrEnum):

@@ -10,12 +10,12 @@ millions of times.
 """
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
 from app.domain.date_hints import hint
-from app.domain.date_values import Bounds, DateError, DateSpan, Expression, Form, Window
+from app.domain.date_values import MONTHS, Bounds, DateError, DateSpan, Expression, Form, Window
 
 __all__ = [
     "ACCEPTED",
@@ -86,7 +86,7 @@ def _one_day(text: str, year: int, month: int, day: int, widened: bool) -> tuple
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
         head = f"{year:04}-{month:02}"
-        message = f"{month_name[month]} {year} has {length} days"
+        message = f"{MONTHS[month - 1]} {year} has {length} days"
         raise DateError(text, message, f"{head}-01 to {head}-{length}")
     it = date(year, month, day)
     if not widened:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.date_labels import day_words
 from app.domain.dates import Window
 
 SILENCE = "That nobody is recorded does not mean that nobody served."
@@ -144,7 +145,7 @@ def window_words(window: Window) -> str:
 
 def _day(day: date | None) -> str:
     """A day in words; nothing for none."""
-    return "" if day is None else f"{day.day} {day:%B} {day.year}"
+    return "" if day is None else day_words(day)
 
 
 def _first(day: date | None) -> str:

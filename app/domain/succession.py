@@ -30,7 +30,7 @@ capped, or a text states it.
 Pure: no I/O. Days are `datetime.date`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -39,6 +39,7 @@ from itertools import combinations
 from app.domain.date_labels import label, plain, when
 from app.domain.dates import Bounds, DateSpan, Window
 from app.domain.overlap import Overlap, begun_by, between, common_days_between, not_ended_before, overlap
+from app.domain.sweep import Spell, certain_meetings
 
 _ONE_DAY = timedelta(days=1)
 
@@ -200,6 +201,8 @@ def step(earlier: Tenure, later: Tenure, *, stated: bool = False, others: bool =
 
 def _attested_together(earlier: Tenure, later: Tenure) -> int:
     """Days for which one sure claim of each alone proves an overlap; 0 if none does."""
+    if earlier.sure == (earlier.bounds,) and later.sure == (later.bounds,):
+        return 0  # the claims say what the tenures say, and of these it is known
     return max(
         (
             common_days_between(one, other)[0]
@@ -242,26 +245,54 @@ def _kind(earlier: Bounds, later: Bounds, capped: bool) -> StepKind:
     return StepKind.UNKNOWN
 
 
-def sure_overlaps(tenures: Sequence[Tenure]) -> Iterator[tuple[int, int, Step]]:
-    """Every pair of holders, next to each other or not, that surely held the post at one time."""
-    for one, other in combinations(range(len(tenures)), 2):
-        found = step(tenures[one], tenures[other])
-        if found.kind is StepKind.OVERLAP:
-            yield one, other, found
+def _any_two(_one: int, _other: int) -> bool:
+    return True
 
 
-def meanwhile(earlier: Tenure, later: Tenure, others: Sequence[Tenure]) -> list[tuple[int, bool]]:
-    """Which of `others` held the post between two holders: positions, and whether certainly (else possibly).
+def sure_overlaps(
+    tenures: Sequence[Tenure], comparable: Callable[[int, int], bool] = _any_two
+) -> Iterator[tuple[int, int, Step]]:
+    """Every pair of holders, next to each other or not, that surely held the post at one time.
 
-    The time between is from the day after `earlier` ends at the latest known to the day before `later` begins at
-    the earliest known; nobody is named where that is no time.
+    `comparable`: whether two positions, the lesser first, are looked at. By their sure days alone most are out of the
+    question: those are passed over in one pass through time, and only the rest is looked at closely.
+    """
+    spells = (Spell(*_sure_days(tenure), position, position) for position, tenure in enumerate(tenures))
+    met = (sorted((one.claim, other.claim)) for one, other in certain_meetings(sorted(spells)))
+    for one, other in sorted(met):
+        if comparable(one, other):
+            found = step(tenures[one], tenures[other])
+            if found.kind is StepKind.OVERLAP:
+                yield one, other, found
+
+
+def _sure_days(tenure: Tenure) -> tuple[date, date]:
+    """The first day by which it, or a sure claim of it, had begun, and the last on which one had not ended.
+
+    The last day there is, and the first, where nothing is known: it then surely overlaps nobody.
+    """
+    spans = (tenure.bounds, *tenure.sure)
+    begun, ended = _known(map(begun_by, spans)), _known(map(not_ended_before, spans))
+    return (min(begun), max(ended)) if begun and ended else (date.max, date.min)
+
+
+def time_between(earlier: Tenure, later: Tenure) -> Window | None:
+    """From the day after `earlier` ends at the latest known to the day before `later` begins at the earliest known.
+
+    None where that is no time.
     """
     ended = max(_known((earlier.bounds.end_latest, not_ended_before(earlier.bounds))), default=None)
     begun = min(_known((later.bounds.start_earliest, begun_by(later.bounds))), default=None)
     if ended is None or begun is None or ended >= begun - _ONE_DAY:
-        return []
-    window = Window(ended + _ONE_DAY, begun - _ONE_DAY)
-    found = []
+        return None
+    return Window(ended + _ONE_DAY, begun - _ONE_DAY)
+
+
+def meanwhile(earlier: Tenure, later: Tenure, others: Sequence[Tenure]) -> list[tuple[int, bool]]:
+    """Which of `others` held the post in the `time_between` two holders: positions; True: certainly, else possibly."""
+    found: list[tuple[int, bool]] = []
+    if (window := time_between(earlier, later)) is None:
+        return found
     for index, other in enumerate(others):
         kind = overlap(other.bounds, window, capped=other.capped)
         if kind in (Overlap.CERTAIN, Overlap.POSSIBLE):

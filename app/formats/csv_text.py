@@ -7,7 +7,6 @@ Cell = str | int | float | bool | date | None
 BLOCK = 32_768
 """Characters gathered before a block leaves; one row at a time would cost the server a hand-over each."""
 BOM = b"\xef\xbb\xbf"
-_SPECIAL = frozenset('",\r\n')
 
 
 def plain(value: Cell) -> str:
@@ -26,7 +25,9 @@ def plain(value: Cell) -> str:
 
 def quoted(text: str) -> str:
     """A field: in quotes where it holds a comma, a quote or a line end."""
-    return text if _SPECIAL.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
 
 
 def verbatim(value: Cell) -> str:

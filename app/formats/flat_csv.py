@@ -45,11 +45,6 @@ CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def posting_lines(rows: Iterable[PostingOut], excel: bool) -> Iterator[bytes]:
-    """Postings, with the columns other programs rely on."""
-    return flat_lines(POSTING_COLUMNS, map(posting_cells, rows), excel)
-
-
 def person_lines(rows: Iterable[PersonItem], excel: bool) -> Iterator[bytes]:
     """Persons with what lists show of them; services by label."""
     return flat_lines(PERSON_COLUMNS, map(_person, rows), excel)
@@ -84,13 +79,13 @@ def flat_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]], excel: bo
     """A whole file: the header, then every row with formulas neutralised."""
     if excel:
         yield BOM
-    yield from blocks(chain([line(columns)], (line([_safe(cell) for cell in row]) for row in rows)))
+    yield from blocks(chain([line(columns)], (line([field(cell) for cell in row]) for row in rows)))
 
 
-def _safe(cell: Cell) -> str:
+def field(cell: Cell) -> str:
     """A field no spreadsheet runs. Numbers are numbers, also below zero."""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return quoted(f"'{cell}")
+    if isinstance(cell, str):
+        return quoted(f"'{cell}" if cell.startswith(FORMULA) else cell)
     return quoted(plain(cell))
 
 
@@ -154,12 +149,20 @@ def date_cells(dates: DatesOut | None) -> tuple[Cell, ...]:
 
 def citation_cells(citations: Iterable[CitationOut]) -> tuple[Cell, Cell]:
     """Passages (`redstar-x:121; redstar-x:123`; the editor has none) and phrases (joined by ` | `), each once."""
+    return cited_cells(
+        (one.source if one.passage is None else f"{one.source}:{one.passage}", one.as_written) for one in citations
+    )
+
+
+def cited_cells(cited: Iterable[tuple[str | None, str | None]]) -> tuple[str, str]:
+    """The same of passages and phrases that are texts already."""
     passages: dict[str, None] = {}
     phrases: dict[str, None] = {}
-    for one in citations:
-        passages.setdefault(one.source if one.passage is None else f"{one.source}:{one.passage}")
-        if one.as_written is not None:
-            phrases.setdefault(one.as_written)
+    for passage, phrase in cited:
+        if passage is not None:
+            passages.setdefault(passage)
+        if phrase is not None:
+            phrases.setdefault(phrase)
     return "; ".join(passages), " | ".join(phrases)
 
 

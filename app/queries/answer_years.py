@@ -1,8 +1,10 @@
 """Who of a question's answer was there in each year."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from app.domain.dates import Bounds, Window
 from app.domain.overlap import Overlap
@@ -10,6 +12,7 @@ from app.domain.query import DEFAULT_OVERLAPS, PostingFilter
 from app.domain.years import Attested, Present, present, windows_of, years_reached
 from app.queries.conditions import capped, reaches
 from app.queries.postings import Question
+from app.queries.statements import SHAPES, shape
 
 MOST_POSTINGS = 20_000
 """More postings than this are not counted by year; one more is read to know."""
@@ -90,14 +93,19 @@ def attested(connection: Connection, asked: PostingFilter, most: int | None = No
 
     None where they are more than `most`: one more is read to know.
     """
+    marked, values = shape(asked)
+    statement = _attested(marked)
+    rows = connection.execute(statement if most is None else statement.limit(most + 1), values).all()
+    if most is not None and len(rows) > most:
+        return None
+    return [Attested(person, Bounds(*bounds), bool(never)) for person, *bounds, never in rows]
+
+
+@lru_cache(SHAPES)
+def _attested(asked: PostingFilter) -> Select[Any]:
     question = Question(asked)
     posting = question.posting
     four = (posting.c.start_earliest, posting.c.start_latest, posting.c.end_earliest, posting.c.end_latest)
     never_certain = capped(posting, question.claim, question.sure)
     statement = question.counted(question.select(posting.c.person_id, *four, never_certain))
-    if asked.post.dated:
-        statement = statement.where(reaches(posting, asked.post.window))
-    rows = connection.execute(statement if most is None else statement.limit(most + 1)).all()
-    if most is not None and len(rows) > most:
-        return None
-    return [Attested(person, Bounds(*bounds), bool(never)) for person, *bounds, never in rows]
+    return statement.where(reaches(posting, asked.post.window)) if asked.post.dated else statement

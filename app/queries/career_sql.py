@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, and_, exists, literal_column, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy import true as always
 
 from app.db.order_sql import StartColumns, before_is_possible, begun_by, surely_before
@@ -14,7 +28,16 @@ from app.domain.overlap import Overlap
 from app.domain.query import FATE_MODES
 from app.domain.terms import ClaimKind
 from app.models import Award, Claim, ClaimLink, Education, Fate, Posting, Rank, RankHolding
-from app.queries.conditions import answers, below, counted_nature, overlap_of, post_conditions, rank_condition, reaches
+from app.queries.conditions import (
+    answers,
+    below,
+    counted_nature,
+    not_beside,
+    overlap_of,
+    post_conditions,
+    rank_condition,
+    reaches,
+)
 from app.queries.tables import table_of
 
 _DETAILS: dict[ClaimKind, tuple[Table, str]] = {
@@ -49,13 +72,20 @@ class StepRows:
             claim.c.id == detail.c.claim_id,
             claim.c.voice == "source",
             answers(claim, FATE_MODES) if step.kind is ClaimKind.FATE else answers(claim),
+            *self.found_by(),
         ]
+        nature = counted_nature(step.post, detail) if step.kind is ClaimKind.POSTING else None
+        found += [] if nature is None else [nature]
+        if step.kind is ClaimKind.POSTING and step.asks_rank:
+            found.append(rank_condition(detail.c.person_id, step.ranks, step.rank_min, during=detail))
+        return found
+
+    def found_by(self) -> list[Truth]:
+        """What must hold of the claim's own row: what an index finds it by, and the window."""
+        step, detail = self.step, self.detail
+        found: list[Truth] = []
         if step.kind is ClaimKind.POSTING:
             found += post_conditions(step.post, detail)
-            nature = counted_nature(step.post, detail)
-            found += [] if nature is None else [nature]
-            if step.asks_rank:
-                found.append(rank_condition(detail.c.person_id, step.ranks, step.rank_min, during=detail))
         elif step.kind is ClaimKind.RANK_HOLDING:
             found += self._rank_conditions()
         else:
@@ -63,7 +93,7 @@ class StepRows:
             if step.kind is ClaimKind.FATE and step.post.places:
                 found.append(below(detail.c.place_id, step.post.places))
         if step.post.dated:
-            found.append(reaches(detail, step.post.window))
+            found += [not_beside(detail, step.post.window), reaches(detail, step.post.window)]
         return found
 
     def _rank_conditions(self) -> list[Truth]:
@@ -111,13 +141,33 @@ class StepRows:
         return select(*columns).where(*self.conditions())
 
 
-def meets_every_step(steps: Sequence[Step], person_id: Any) -> list[Truth]:
-    """The person has some claim for each step, in whatever order; an index finds them."""
-    found = []
-    for step in steps:
+def meets_every_step(steps: Sequence[Step], person_id: Any, leading: int = 0) -> list[Truth]:
+    """The person has some claim for each step, in whatever order.
+
+    An index finds the claims of the `leading` step, which lead to the persons; each is asked for the others.
+    """
+    found = [leads(steps[leading], person_id)]
+    for step in (*steps[:leading], *steps[leading + 1 :]):
         rows = StepRows(step)
-        found.append(person_id.in_(rows.select(rows.detail.c.person_id)))
+        found.append(exists().where(rows.detail.c.person_id == person_id, *rows.conditions()))
     return found
+
+
+def leads(step: Step, person_id: Any) -> Truth:
+    """The person has a claim for the step, found first: enough where a path through all steps is asked for as well."""
+    rows = StepRows(step)
+    found: Truth = person_id.in_(rows.select(rows.detail.c.person_id))
+    return found
+
+
+def as_many_as(step: Step) -> ColumnElement[int]:
+    """How many rows an index finds for a step, counted no further than the parameter `most`.
+
+    Whether a row's claim answers, and what rank was held then, is not asked: it would cost more than it tells.
+    """
+    rows = StepRows(step)
+    some: Select[Any] = select(literal_column("1").label("one")).select_from(rows.detail).where(*rows.found_by())
+    return select(func.count()).select_from(some.limit(bindparam("most")).subquery()).scalar_subquery()
 
 
 def any_path(steps: Sequence[Step], within: Within | None, person_id: Any) -> Truth:

@@ -1,31 +1,45 @@
 """Careers: persons whose claims meet a list of steps in order, and the paths themselves."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, case, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+)
 
-from app.domain.careers import CareerFilter, Paths, Stated, Taken, chained, paths
-from app.domain.dates import Bounds
-from app.domain.order import Order, Start
-from app.domain.overlap import Overlap
+from app.domain.careers import CareerFilter, Paths, Step
+from app.domain.order import Order
 from app.domain.query import COUNT_CAP, Page, shown_total
-from app.models import Claim, ClaimLink, Person
+from app.models import Person
 from app.queries import paging
-from app.queries.career_sql import StepRows, any_path, certain_path, meets_every_step
+from app.queries.career_paths import paths_of, shape_of
+from app.queries.career_sql import any_path, as_many_as, certain_path, leads, meets_every_step
 from app.queries.claims import claims_by_key
-from app.queries.conditions import LAST_DAY
 from app.queries.persons import PersonRow, filtered, persons_by_key
 from app.queries.rows import ClaimRow
+from app.queries.statements import SHAPES
 from app.queries.tables import table_of
 
 CHUNK = 200
 IN_SQL = 2
 """How many steps one statement settles."""
+FIRST_COUNT, LAST_COUNT = 1_000, 100_000
+"""How far the claims of steps are counted to see which is the smallest; beyond the second any serves."""
 SORT = "name"
+_ORDERED_BY = (str, int)
+"""The types of the columns that persons are ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,174 +71,248 @@ class Alone:
     later: int
 
 
+@dataclass(slots=True)
+class _Found:
+    """Names and keys of persons, their paths as far as they are known by now, and everybody by order."""
+
+    names: list[tuple[Any, ...]] = field(default_factory=list)
+    paths: dict[int, Paths] = field(default_factory=dict)
+    by_order: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: tuple[Any, ...], answer: Paths) -> None:
+        """One more person, with the paths."""
+        self.names.append(name)
+        self.paths[name[-1]] = answer
+
+
 def careers_page(connection: Connection, asked: CareerFilter, page: Page) -> CareerPage:
     """One page of careers by name, and the counts of the whole question."""
-    keys, next_ = _keys(connection, asked, page.limit or 1, page.cursor)
-    by_order = _by_order(connection, asked, exact=page.exact)
-    total = sum(by_order[kind] for kind in asked.orders)
-    return CareerPage(_careers(connection, asked, keys), next_, shown_total(total, exact=page.exact), by_order)
+    after, limit = _after(page.cursor), page.limit or 1
+    leading = _leading(connection, asked)
+    if len(asked.steps) <= IN_SQL:
+        found = _counted_page(connection, asked, leading, limit + 1, after)
+    else:
+        found = _searched_page(connection, asked, leading, limit + 1, after, exact=page.exact)
+    keys, next_ = _cut(found.names, limit)
+    total = sum(found.by_order[kind] for kind in asked.orders)
+    rows = _careers(connection, asked, keys, found.paths)
+    return CareerPage(rows, next_, shown_total(total, exact=page.exact), found.by_order)
 
 
 def all_careers(connection: Connection, asked: CareerFilter) -> Iterator[CareerRow]:
     """Every career a question selects, a chunk in memory at a time."""
-    cursor: str | None = None
+    leading = _leading(connection, asked)
+    after: tuple[Any, ...] | None = None
     while True:
-        keys, cursor = _keys(connection, asked, CHUNK, cursor)
-        yield from _careers(connection, asked, keys)
-        if cursor is None:
+        found = _some(connection, asked, leading, after, CHUNK)
+        yield from _careers(connection, asked, [key for _, key in found.names], found.paths)
+        if len(found.names) < CHUNK:
             return
+        after = found.names[-1]
 
 
 def alone(connection: Connection, asked: CareerFilter) -> Alone:
     """How many meet each step by itself, all in some order, both the other way round, all in order but later."""
+    leading = _leading(connection, asked)
+
+    def count(*steps: Step, begun: int = 0, path: bool = False) -> int:
+        marked, values = shape_of(replace(asked, steps=steps))
+        return connection.execute(_meeting(marked, begun, path), values).scalar() or 0
+
+    turned = count(*asked.steps[::-1], begun=1 - leading, path=True) if len(asked.steps) == 2 else None
+    later = 0
+    if asked.within is not None:
+        later = sum(_by_order(connection, replace(asked, within=None), leading).values())
+    return Alone(tuple(map(count, asked.steps)), count(*asked.steps, begun=leading), turned, later)
+
+
+@lru_cache(SHAPES)
+def _meeting(asked: CareerFilter, leading: int, path: bool) -> Select[Any]:
+    """How many meet every step, in whatever order, or (`path`) in this one."""
     person = table_of(Person)
-
-    def count(steps: Sequence[Any], condition: Any = None) -> int:
-        statement = filtered(asked.person, func.count()).where(*meets_every_step(steps, person.c.id))
-        if condition is not None:
-            statement = statement.where(condition)
-        return connection.execute(statement).scalar() or 0
-
-    turned = None
-    if len(asked.steps) == 2:
-        backwards = asked.steps[::-1]
-        turned = count(backwards, any_path(backwards, None, person.c.id))
-    later = 0 if asked.within is None else sum(_by_order(connection, replace(asked, within=None)).values())
-    return Alone(tuple(count([step]) for step in asked.steps), count(asked.steps), turned, later)
+    statement = filtered(asked.person, func.count()).where(*meets_every_step(asked.steps, person.c.id, leading))
+    return statement.where(any_path(asked.steps, None, person.c.id)) if path else statement
 
 
-def _keys(
-    connection: Connection, asked: CareerFilter, limit: int, cursor: str | None
-) -> tuple[list[int], str | None]:
-    """The persons of a page, by name."""
-    after = paging.decode(cursor, SORT, (str, int)) if cursor else None
+def _leading(connection: Connection, asked: CareerFilter) -> int:
+    """The step with the fewest claims, which leads to the persons; they are counted as far as is needed to tell."""
+    if len(asked.steps) == 1:
+        return 0
+    marked, values = shape_of(asked)
+    most = FIRST_COUNT
+    while True:
+        sizes = list(connection.execute(_sizes(marked.steps), values | {"most": most}).one())
+        if min(sizes) < most or most >= LAST_COUNT:
+            return sizes.index(min(sizes))
+        most *= 10
+
+
+@lru_cache(SHAPES)
+def _sizes(steps: tuple[Step, ...]) -> Select[Any]:
+    sizes: list[Any] = [as_many_as(step) for step in steps]
+    return select(*sizes)
+
+
+def _after(cursor: str | None) -> tuple[Any, ...] | None:
+    """The name and key a page begins after."""
+    return paging.decode(cursor, SORT, _ORDERED_BY) if cursor else None
+
+
+def _cut(names: Sequence[tuple[Any, ...]], limit: int) -> tuple[list[int], str | None]:
+    """The keys of a page of which one more name than it has was read, and the cursor of the next."""
+    next_ = paging.encode(SORT, names[limit - 1]) if len(names) > limit else None
+    return [key for _, key in names[:limit]], next_
+
+
+def _counted_page(
+    connection: Connection, asked: CareerFilter, leading: int, rows: int, after: tuple[Any, ...] | None
+) -> _Found:
+    """So many names after a row, and everybody by order, by one statement."""
+    found = _named(connection, _counted, asked, leading, after, rows)
+    every, certain = int(found[0].every), int(found[0].certain)
+    names = [(row.sort_key, row.id) for row in found if row.id is not None]
+    return _Found(names, by_order={Order.CERTAIN.value: certain, Order.POSSIBLE.value: every - certain})
+
+
+def _by_order(connection: Connection, asked: CareerFilter, leading: int) -> dict[str, int]:
+    """Persons by their best order, whichever orders were asked for; of a long search no more than are shown."""
+    if len(asked.steps) > IN_SQL:
+        return _searched_page(connection, asked, leading, 0, None).by_order
+    return _counted_page(connection, asked, leading, 0, None).by_order
+
+
+def _searched_page(
+    connection: Connection, asked: CareerFilter, leading: int, rows: int, after: tuple[Any, ...] | None, *,
+    exact: bool = False,
+) -> _Found:
+    """As `_counted_page` of more steps than one statement settles; of a long search no more are counted than shown.
+
+    A first page is taken from the persons that are counted, which is one search and not two.
+    """
+    found = _Found() if after is None else _some(connection, asked, leading, after, rows)
+    missing = rows if after is None else 0
+    counted: Counter[Order] = Counter()
+    for name, answer in _searched(connection, asked, leading, None):
+        if missing and answer.order in asked.orders:
+            found.add(name, answer)
+            missing -= 1
+        if exact or counted.total() <= COUNT_CAP:
+            counted[answer.order] += 1
+        elif not missing:
+            break
+    found.by_order = {kind.value: counted[kind] for kind in Order}
+    return found
+
+
+def _some(
+    connection: Connection, asked: CareerFilter, leading: int, after: tuple[Any, ...] | None, rows: int
+) -> _Found:
+    """So many names of persons with a path of an order asked for, after a row; nobody is counted."""
     if len(asked.steps) <= IN_SQL:
-        found: list[Any] = list(connection.execute(_by_name(_ordered(asked), after).limit(limit + 1)))
-    else:
-        chosen = (name for name, kind in _searched(connection, asked, after) if kind in asked.orders)
-        found = list(islice(chosen, limit + 1))
-    next_ = paging.encode(SORT, tuple(found[limit - 1])) if len(found) > limit else None
-    return [row[-1] for row in found[:limit]], next_
+        return _Found([tuple(row) for row in _named(connection, _ordered, asked, leading, after, rows)])
+    found = _Found()
+    chosen = (one for one in _searched(connection, asked, leading, after) if one[1].order in asked.orders)
+    for name, answer in islice(chosen, rows):
+        found.add(name, answer)
+    return found
 
 
-def _by_name(statement: Select[Any], after: tuple[Any, ...] | None) -> Select[Any]:
-    """Persons by name, those after a row."""
-    columns = (table_of(Person).c.sort_key, table_of(Person).c.id)
-    statement = statement.order_by(*columns)
-    return statement if after is None else statement.where(paging.after(columns, after))
+def _named(
+    connection: Connection, built: Callable[[CareerFilter, int, bool], Select[Any]], asked: CareerFilter,
+    leading: int, after: tuple[Any, ...] | None, rows: int,
+) -> list[Any]:
+    """So many rows of a statement about persons by name, those after a row."""
+    marked, values = shape_of(asked)
+    place = {} if after is None else paging.place(after)
+    statement = built(marked, leading, after is not None)
+    return list(connection.execute(statement, values | place | {"rows": rows}).all())
 
 
-def _ordered(asked: CareerFilter) -> Select[Any]:
+def _by_name(statement: Select[Any], person: FromClause, further: bool) -> Select[Any]:
+    """`rows` persons by name, those after the place of a cursor where there is one."""
+    columns = (person.c.sort_key, person.c.id)
+    statement = statement.order_by(*columns).limit(bindparam("rows"))
+    return statement.where(paging.beyond(columns, _ORDERED_BY)) if further else statement
+
+
+@lru_cache(SHAPES)
+def _ordered(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
     """Names and keys of the persons with a path of an order asked for."""
     person = table_of(Person)
     statement = filtered(asked.person, person.c.sort_key, person.c.id)
-    statement = statement.where(*meets_every_step(asked.steps, person.c.id))
+    statement = statement.where(leads(asked.steps[leading], person.c.id))
     sure = certain_path(asked.steps, asked.within, person.c.id)
     if set(asked.orders) == {Order.CERTAIN}:
-        return statement.where(sure)
+        return _by_name(statement.where(sure), person, further)
     statement = statement.where(any_path(asked.steps, asked.within, person.c.id))
-    return statement if Order.CERTAIN in asked.orders else statement.where(~sure)
+    return _by_name(statement if Order.CERTAIN in asked.orders else statement.where(~sure), person, further)
+
+
+@lru_cache(SHAPES)
+def _counted(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
+    """The same, each beside how many have a path and how many a certain one; one row without a name if none is left.
+
+    Everybody with a path is found once, for the page as for the counts.
+    """
+    person = table_of(Person)
+    sure: ColumnElement[int] = case((certain_path(asked.steps, asked.within, person.c.id), 1), else_=0)
+    found = (
+        filtered(asked.person, person.c.sort_key, person.c.id, sure.label("sure"))
+        .where(leads(asked.steps[leading], person.c.id), any_path(asked.steps, asked.within, person.c.id))
+        .cte("found").prefix_with("MATERIALIZED")
+    )  # fmt: skip
+    number = func.count().label("every"), func.coalesce(func.sum(found.c.sure), 0).label("certain")
+    counts = select(*number).select_from(found).subquery("counts")
+    chosen = select(found.c.sort_key, found.c.id).where(
+        found.c.sure.in_([int(kind is Order.CERTAIN) for kind in asked.orders])
+    )
+    names = _by_name(chosen, found, further).subquery("names")
+    return (
+        select(counts, names)
+        .select_from(counts.outerjoin(names, true()))
+        .order_by(names.c.sort_key, names.c.id)
+    )
+
+
+@lru_cache(SHAPES)
+def _linked(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
+    """Names and keys of the persons in whose claims each step may follow the one before it."""
+    person = table_of(Person)
+    statement = filtered(asked.person, person.c.sort_key, person.c.id).where(
+        leads(asked.steps[leading], person.c.id),
+        *(any_path(pair, asked.within, person.c.id) for pair in pairwise(asked.steps)),
+    )
+    return _by_name(statement, person, further)
 
 
 def _searched(
-    connection: Connection, asked: CareerFilter, after: tuple[Any, ...] | None = None
-) -> Iterator[tuple[tuple[Any, ...], Order]]:
-    """Name and key of every person with a path, by name, and the order of the surest path.
+    connection: Connection, asked: CareerFilter, leading: int, after: tuple[Any, ...] | None
+) -> Iterator[tuple[tuple[Any, ...], Paths]]:
+    """Name and key of every person with a path, by name, and the surest paths.
 
     For more steps than two: every pair of neighbours is settled by SQL, the whole path by the search, since a
     join of three and more steps tries all paths of a person (19 s for five wide steps, on PostgreSQL).
     """
-    person = table_of(Person)
-    statement = filtered(asked.person, person.c.sort_key, person.c.id).where(
-        *meets_every_step(asked.steps, person.c.id),
-        *(any_path(pair, asked.within, person.c.id) for pair in pairwise(asked.steps)),
-    )
     while True:
-        found = connection.execute(_by_name(statement, after).limit(CHUNK)).all()
-        searched = _paths(connection, asked, [row.id for row in found])
+        found = _named(connection, _linked, asked, leading, after, CHUNK)
+        searched = paths_of(connection, asked, [row.id for row in found])
         for row in found:
             if row.id in searched:
-                yield tuple(row), searched[row.id].order
+                yield tuple(row), searched[row.id]
         if len(found) < CHUNK:
             return
         after = tuple(found[-1])
 
 
-def _by_order(connection: Connection, asked: CareerFilter, *, exact: bool = False) -> dict[str, int]:
-    """Persons by their best order, whichever orders were asked for; of a long search no more than are shown."""
-    person = table_of(Person)
-    if len(asked.steps) > IN_SQL:
-        kinds = (kind for _, kind in _searched(connection, asked))
-        counted = Counter(kinds if exact else islice(kinds, COUNT_CAP + 1))
-        return {kind.value: counted[kind] for kind in Order}
-    sure: ColumnElement[int] = case((certain_path(asked.steps, asked.within, person.c.id), 1), else_=0)
-    inner = (
-        filtered(asked.person, sure.label("sure"))
-        .where(*meets_every_step(asked.steps, person.c.id), any_path(asked.steps, asked.within, person.c.id))
-        .subquery()
-    )
-    every, certain = connection.execute(select(func.count(), func.coalesce(func.sum(inner.c.sure), 0))).one()
-    return {Order.CERTAIN.value: int(certain), Order.POSSIBLE.value: int(every) - int(certain)}
-
-
-def _paths(connection: Connection, asked: CareerFilter, keys: Sequence[int]) -> dict[int, Paths]:
-    """The surest paths of each of these persons who has any."""
-    if not keys:
-        return {}
-    taken = _taken(connection, asked, keys)
-    stated = _stated(connection, keys)
-    found = {key: paths(taken[key], stated, asked.within) for key in keys}
-    return {key: answer for key, answer in found.items() if answer is not None}
-
-
-def _careers(connection: Connection, asked: CareerFilter, keys: Sequence[int]) -> list[CareerRow]:
-    """The careers of these persons, in the order given: their matching claims, the paths through them, the claims."""
+def _careers(
+    connection: Connection, asked: CareerFilter, keys: Sequence[int], known: Mapping[int, Paths]
+) -> list[CareerRow]:
+    """The careers of these persons, in the order given: paths (looked for where none is known yet) and claims."""
     if not keys:
         return []
-    found = _paths(connection, asked, keys)
-    wanted = sorted({one.key for answer in found.values() for step in answer.steps for one in step})
+    found = known or paths_of(connection, asked, keys)
+    answers = [(key, found[key]) for key in keys if key in found]
+    wanted = sorted({one.key for _, answer in answers for step in answer.steps for one in step})
     claims = {row.key: row for row in claims_by_key(connection, wanted)}
-    return [
-        CareerRow(row, found[row.key], claims) for row in persons_by_key(connection, keys) if row.key in found
-    ]
-
-
-def _taken(
-    connection: Connection, asked: CareerFilter, keys: Sequence[int]
-) -> dict[int, list[list[Taken]]]:
-    """The claims of these persons that meet each step, in time order."""
-    selects = []
-    for number, step in enumerate(asked.steps):
-        rows = StepRows(step)
-        selects.append(
-            rows.select(literal_column(str(number), Integer).label("step"), rows.detail.c.person_id, *rows.facts())
-            .where(rows.detail.c.person_id.in_(keys))
-        )
-    taken: dict[int, list[list[Taken]]] = defaultdict(lambda: [[] for _ in asked.steps])
-    for row in connection.execute(union_all(*selects)):
-        bounds = Bounds(row.start_earliest, row.start_latest, row.end_earliest, row.end_latest)
-        start = Start(bounds, bool(row.qualified), bool(row.doubted), bool(row.alleged))
-        kind = Overlap(row.overlap) if row.overlap else None
-        taken[row.person_id][row.step].append(Taken(row.claim_id, start, bool(row.sure), kind))
-    for found in taken.values():
-        for claims in found:
-            claims.sort(key=_in_time)
-    return taken
-
-
-def _in_time(taken: Taken) -> tuple[Any, ...]:
-    """As lists of postings sort: by the first day known, of two the one already under way, undated last."""
-    bounds = taken.start.bounds
-    first = bounds.start_earliest or bounds.start_latest or bounds.end_earliest or bounds.end_latest
-    return (first or LAST_DAY, bounds.start_earliest is not None, taken.key)
-
-
-def _stated(connection: Connection, persons: Sequence[int]) -> Stated:
-    """Pairs of claims about these persons the texts themselves put in order."""
-    link, claim = table_of(ClaimLink), table_of(Claim)
-    rows = connection.execute(
-        select(link.c.from_claim_id, link.c.to_claim_id)
-        .join(claim, claim.c.id == link.c.from_claim_id)
-        .where(link.c.kind == "before", claim.c.person_id.in_(persons))
-    )
-    return chained((one, other) for one, other in rows)
+    people = {row.key: row for row in persons_by_key(connection, keys)}
+    return [CareerRow(people[key], answer, claims) for key, answer in answers if key in people]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -104,6 +105,20 @@ def reaches(detail: FromClause, window: Window) -> ColumnElement[bool]:
         detail.c.start_earliest, detail.c.start_latest, detail.c.end_earliest, detail.c.end_latest,
         window.start, window.end,
     )
+
+
+def not_beside(detail: FromClause, window: Window) -> ColumnElement[bool]:
+    """Neither outer bound is beyond the window: true of every row that meets it in whatever way, undated ones too.
+
+    For a WHERE clause, before `overlap_of` names the kind: the indexes of postings hold both bounds, so that of a row
+    beside the window nothing else is read. A function and not an OR, as with `app.db.overlap_sql.in_reach`.
+    """
+    conditions: list[ColumnElement[bool]] = [true()]
+    if window.end is not None:
+        conditions.append(func.coalesce(detail.c.start_earliest, window.end) <= window.end)
+    if window.start is not None:
+        conditions.append(func.coalesce(detail.c.end_latest, window.start) >= window.start)
+    return and_(*conditions)
 
 
 def first_day(detail: FromClause) -> ColumnElement[date]:

@@ -1,10 +1,13 @@
 """Where the texts disagree: declared sets of alternatives, and contradictions computed from the claims."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, Select, select, union
 
 from app.models import Alternative, AlternativeSet, Claim, Contradiction
+from app.queries.statements import among, given
 from app.queries.tables import table_of
 
 
@@ -30,16 +33,8 @@ class ContradictionRow:
 
 def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
     """Declared sets of alternatives any of these claims belongs to."""
-    group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
-    wanted = select(member.c.alternative_set_id).where(member.c.claim_id.in_(claim_ids))
     found: dict[int, SetRow] = {}
-    for row in connection.execute(
-        select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
-        .join(member, member.c.alternative_set_id == group.c.id)
-        .join(claim, claim.c.id == member.c.claim_id)
-        .where(group.c.id.in_(wanted))
-        .order_by(group.c.id, member.c.position)
-    ):
+    for row in connection.execute(_sets(), {"keys": claim_ids}):
         known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
         first, reason = known.preferred, known.preferred_reason
         if row.preferred_reason:
@@ -48,8 +43,28 @@ def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRo
     return list(found.values())
 
 
+@cache
+def _sets() -> Select[Any]:
+    group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
+    wanted = select(member.c.alternative_set_id).where(among(member.c.claim_id))
+    return (
+        select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
+        .join(member, member.c.alternative_set_id == group.c.id)
+        .join(claim, claim.c.id == member.c.claim_id)
+        .where(group.c.id.in_(wanted))
+        .order_by(group.c.id, member.c.position)
+    )
+
+
 def computed_contradictions(connection: Connection, person_id: int | None = None) -> list[ContradictionRow]:
     """Computed contradictions, in the order their claims were recorded; those a claim of one person has a part in."""
+    values = {} if person_id is None else {"key": person_id}
+    found = connection.execute(_computed(of_person=person_id is not None), values)
+    return [ContradictionRow(row.question, row.first, row.second) for row in found]
+
+
+@cache
+def _computed(*, of_person: bool) -> Any:
     pair = table_of(Contradiction)
     first, second = table_of(Claim).alias("first"), table_of(Claim).alias("second")
     statement = (
@@ -60,8 +75,5 @@ def computed_contradictions(connection: Connection, person_id: int | None = None
         .where(pair.c.origin == "computed")
     )
     # A union and no OR, so that each end is found by its own index.
-    halves = [statement] if person_id is None else [
-        statement.where(end.c.person_id == person_id) for end in (first, second)
-    ]  # fmt: skip
-    found = connection.execute(union(*halves).order_by("first_claim_id", "second_claim_id"))
-    return [ContradictionRow(row.question, row.first, row.second) for row in found]
+    halves = [statement.where(given(end.c.person_id)) for end in (first, second)] if of_person else [statement]
+    return union(*halves).order_by("first_claim_id", "second_claim_id")

@@ -38,13 +38,20 @@ class _Terms:
     deadly: frozenset[str]
 
 
-def dossiers(connection: Connection, keys: Iterable[int]) -> dict[int, Dossier]:
-    """The dossiers of these persons, by key."""
-    wanted, terms = sorted(set(keys)), _terms(connection)
-    found: dict[int, Dossier] = {}
-    for start in range(0, len(wanted), CHUNK):
-        found |= _chunk(connection, wanted[start : start + CHUNK], terms)
-    return found
+class Dossiers:
+    """Reads dossiers; what the vocabularies say is read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._terms = _terms(connection)
+
+    def of(self, keys: Iterable[int]) -> dict[int, Dossier]:
+        """The dossiers of these persons, by key."""
+        wanted = sorted(set(keys))
+        found: dict[int, Dossier] = {}
+        for start in range(0, len(wanted), CHUNK):
+            found |= _chunk(self._connection, wanted[start : start + CHUNK], self._terms)
+        return found
 
 
 def _chunk(connection: Connection, keys: Sequence[int], terms: _Terms) -> dict[int, Dossier]:

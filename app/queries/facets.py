@@ -1,9 +1,26 @@
 """Facets of a question about postings: how its answer divides by role, place, organisation, service, fate and time."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, func, literal_column, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from app.domain.overlap import Overlap
 from app.domain.query import FATE_MODES, PostingFilter
@@ -12,10 +29,12 @@ from app.models import Claim, Fate, Term
 from app.queries.conditions import answers, descendants
 from app.queries.postings import Question, overlap_counts
 from app.queries.rows import TermRef
-from app.queries.spans import DECADE, Span, extent, spans_between, table, touches, undated
+from app.queries.spans import DECADE, Span, decades_between, decades_of
+from app.queries.statements import SHAPES, shape
 from app.queries.tables import table_of
 
 _TERMS = ("role", "place", "organisation", "service")
+_FATE, _DECADE, _TOTAL = "fate", "decade", "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +61,96 @@ class Facets:
 
 
 def facets_of(connection: Connection, asked: PostingFilter) -> Facets:
-    """All facets: a statement for each, three for the decades, one for the totals."""
-    question = Question(asked)
-    total, persons = connection.execute(
-        _chosen(question, func.count(), func.count(question.posting.c.person_id.distinct()))
-    ).one()
-    found = {name: _terms(connection, question, name) for name in _TERMS}
-    found["fate"] = _fates(connection, question)
-    found["decade"] = _decades(connection, question)
-    found["overlap"] = _overlaps(connection, question)
-    return Facets(found, total, persons)
+    """All facets: one statement for all but how the postings meet a window."""
+    rows = _rows(connection, asked, (*_TERMS, _FATE, _DECADE))
+    found = {name: [_of_term(name, row) for row in rows[name]] for name in _TERMS}
+    found[_FATE] = _fates(connection, asked, rows[_FATE])
+    found[_DECADE] = _decades(rows[_DECADE])
+    found["overlap"] = _overlaps(connection, asked)
+    (total,) = rows[_TOTAL]
+    return Facets(found, int(total.posts), total.persons)
 
 
 def place_facet(connection: Connection, asked: PostingFilter) -> list[FacetRow]:
     """The places of the postings alone, for a map of them."""
-    return _terms(connection, Question(asked), "place")
+    return [_of_term("place", row) for row in _rows(connection, asked, ("place",))["place"]]
 
 
-def _chosen(question: Question, *columns: Any) -> Any:
-    return question.chosen(question.counted(question.select(*columns)))
+def _rows(connection: Connection, asked: PostingFilter, names: tuple[str, ...]) -> dict[str, list[Row[Any]]]:
+    """The counts of some facets by name, the most frequent first, and of all."""
+    marked, values = shape(asked)
+    found: dict[str, list[Row[Any]]] = {name: [] for name in (*names, _TOTAL)}
+    for row in connection.execute(_divided(marked, names), values):
+        found[row.facet].append(row)
+    return found
 
 
-def _terms(connection: Connection, question: Question, name: str) -> list[FacetRow]:
-    """Exact terms, not rolled up; postings without one are not counted."""
-    posting, term, broader = question.posting, table_of(Term), table_of(Term).alias()
-    # A number no index is looked for by: else SQLite would read all postings in the order of what they are grouped by.
-    own = posting.c[f"{name}_id"] + literal_column("0", Integer)
-    counted = (
-        _chosen(
-            question, own.label("term_id"), func.count().label("count"),
-            func.count(posting.c.person_id.distinct()).label("persons"),
+@lru_cache(SHAPES)
+def _divided(asked: PostingFilter, names: tuple[str, ...]) -> Select[Any]:
+    """The counts of some facets and of all, over one reading of the postings, with the labels of the terms.
+
+    Terms are exact, not rolled up, and postings without one are not counted.
+    """
+    posts = _posts(asked, names)
+    parts = [_part(_TOTAL, posts)]
+    parts += [_part(name, posts, key=posts.c[f"{name}_id"]) for name in _TERMS if name in names]
+    if _FATE in names:
+        parts.append(_by_fate(posts))
+    if _DECADE in names:
+        parts += _by_decade(posts)
+    counted, term, broader = union_all(*parts).subquery("counted"), table_of(Term), table_of(Term).alias("broader")
+    return (
+        select(
+            counted, term.c.slug, term.c.label,
+            broader.c.slug.label("broader_slug"), broader.c.label.label("broader_label"),
         )
-        .where(own.is_not(None))
-        .group_by(own)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(term.c.slug, term.c.label, counted.c["count"], counted.c.persons,
-               broader.c.slug.label("broader"), broader.c.label.label("broader_label"))
-        .join(counted, counted.c.term_id == term.c.id)
+        .outerjoin(term, term.c.id == counted.c.key)
         .outerjoin(broader, broader.c.id == term.c.broader_id)
-        .order_by(counted.c["count"].desc(), term.c.sort_key, term.c.id)
-    ).mappings()
-    vocabulary = Vocabulary(name)
-    return [
-        FacetRow(
-            TermRef(vocabulary, row["slug"], row["label"]), row["count"], row["persons"],
-            TermRef(vocabulary, row["broader"], row["broader_label"]) if row["broader"] else None,
-        )
-        for row in rows
-    ]
+        .order_by(counted.c.key.is_(None), counted.c.posts.desc(), term.c.sort_key, term.c.id)
+    )  # fmt: skip
+
+
+def _posts(asked: PostingFilter, names: tuple[str, ...]) -> CTE:
+    """The postings that answer, with what the facets divide them by; kept, as every facet reads them."""
+    question = Question(asked)
+    posting = question.posting
+    columns: list[ColumnElement[Any]] = [posting.c.person_id]
+    columns += [posting.c[f"{name}_id"] for name in _TERMS if name in names]
+    if _DECADE in names:
+        first, last = decades_of(posting)
+        columns += [first.label("first_decade"), last.label("last_decade")]
+    return question.chosen(question.counted(question.select(*columns))).cte("posts").prefix_with("MATERIALIZED")
+
+
+def _part(
+    name: str, posts: CTE, *, key: ColumnElement[Any] | None = None, decade: ColumnElement[Any] | None = None
+) -> Select[Any]:
+    """Postings and distinct persons of a facet: in all, or by the key of a term, or by decade."""
+    counted = _counts(name, key, decade, func.count(), func.count(posts.c.person_id.distinct())).select_from(posts)
+    return counted if key is None else counted.where(key.is_not(None)).group_by(key)
+
+
+def _counts(name: str, key: Any, decade: Any, posts: Any, persons: Any, alleged: Any = None) -> Select[Any]:
+    """The columns of every part: what it divides by, its counts, and of how many persons a fate is only alleged."""
+    nothing, zero = cast(null(), Integer), literal_column("0", Integer)
+    return select(
+        literal_column(f"'{name}'", String).label("facet"), (nothing if key is None else key).label("key"),
+        (nothing if decade is None else decade).label("decade"), cast(posts, BigInteger).label("posts"),
+        persons.label("persons"), (zero if alleged is None else alleged).label("alleged"),
+    )  # fmt: skip
+
+
+def _by_fate(posts: CTE) -> Select[Any]:
+    """What became of the persons, by the exact kinds of fate; last, with no key, those of whom the texts do not say."""
+    own = select(posts.c.person_id, func.count().label("posts")).group_by(posts.c.person_id).cte("own")
+    fates = _met(own)
+    key = fates.c.fate_kind_id
+    alleged = func.coalesce(func.sum(fates.c.only_alleged), literal_column("0", Integer))
+    return (
+        _counts(_FATE, key, None, func.sum(own.c.posts), func.count(), alleged)
+        .select_from(own.outerjoin(fates, fates.c.person_id == own.c.person_id))
+        .group_by(key)
+    )
 
 
 def _met(own: Any) -> Any:
@@ -110,57 +169,45 @@ def _met(own: Any) -> Any:
     )
 
 
-def _fates(connection: Connection, question: Question) -> list[FacetRow]:
-    """What became of the persons of the postings, and last those of whom the texts do not say."""
-    posting, term = question.posting, table_of(Term)
-    # Found before they are grouped: else SQLite would read everybody's postings in the order of persons.
-    posts = _chosen(question, posting.c.person_id).cte("posts").prefix_with("MATERIALIZED")
-    own = select(posts.c.person_id, func.count().label("posts")).group_by(posts.c.person_id).cte("own")
-    fates, asked = _met(own), question.asked
-    narrower = set(connection.execute(descendants(asked.fates)).scalars()) if asked.fates else set()
-    statement = (
-        select(term.c.id, term.c.slug, term.c.label, func.sum(own.c.posts).label("count"),
-               func.count().label("persons"), func.sum(fates.c.only_alleged).label("alleged"))
-        .select_from(own)
-        .outerjoin(fates, fates.c.person_id == own.c.person_id)
-        .outerjoin(term, term.c.id == fates.c.fate_kind_id)
-        .group_by(term.c.id, term.c.slug, term.c.label, term.c.sort_key)
-        .order_by(term.c.id.is_(None), func.sum(own.c.posts).desc(), term.c.sort_key, term.c.id)
-    )
+def _by_decade(posts: CTE) -> list[Select[Any]]:
+    """A posting in each decade it touches; and those that are undated."""
+    decades = decades_between(posts)
+    dated = _part(_DECADE, posts, decade=decades.c.decade)
+    touched = (posts.c.first_decade <= decades.c.decade) & (posts.c.last_decade >= decades.c.decade)
     return [
-        FacetRow(
-            TermRef(Vocabulary.FATE_KIND, row["slug"], row["label"]) if row["slug"] else None,
-            int(row["count"]), row["persons"],
-            within=not asked.asks_fate or row["id"] is None or row["id"] in narrower, alleged=int(row["alleged"] or 0),
-        )
-        for row in connection.execute(statement).mappings()
+        dated.join(decades, touched).group_by(decades.c.decade),
+        _part(_DECADE, posts).where(posts.c.first_decade.is_(None)),
     ]
 
 
-def _decades(connection: Connection, question: Question) -> list[FacetRow]:
-    """Decades the postings speak of, in order, a posting in each it touches; last the undated ones."""
-    posting = question.posting
-    first, last = connection.execute(_chosen(question, *extent(posting))).one()
-    spans = spans_between(first, last, DECADE)
-    found: list[FacetRow] = []
-    if spans:
-        rows = table(spans)
-        counted = connection.execute(
-            _chosen(question, rows.c.first, func.count(), func.count(posting.c.person_id.distinct()))
-            .join(rows, touches(posting, rows))
-            .group_by(rows.c.first)
-            .order_by(rows.c.first)
+def _of_term(name: str, row: Row[Any]) -> FacetRow:
+    vocabulary = Vocabulary(name)
+    broader = TermRef(vocabulary, row.broader_slug, row.broader_label) if row.broader_slug else None
+    return FacetRow(TermRef(vocabulary, row.slug, row.label), int(row.posts), row.persons, broader)
+
+
+def _fates(connection: Connection, asked: PostingFilter, rows: list[Row[Any]]) -> list[FacetRow]:
+    """What became of the persons of the postings, and last those of whom the texts do not say."""
+    narrower = set(connection.execute(descendants(asked.fates)).scalars()) if asked.fates else set()
+    return [
+        FacetRow(
+            TermRef(Vocabulary.FATE_KIND, row.slug, row.label) if row.slug else None, int(row.posts), row.persons,
+            within=not asked.asks_fate or row.key is None or row.key in narrower, alleged=int(row.alleged),
         )
-        found = [FacetRow(Span(year, DECADE), count, persons) for year, count, persons in counted]
-    without, persons = connection.execute(
-        _chosen(question, func.count(), func.count(posting.c.person_id.distinct())).where(undated(posting))
-    ).one()
-    return [*found, FacetRow(None, without, persons)] if without else found
+        for row in rows
+    ]
 
 
-def _overlaps(connection: Connection, question: Question) -> list[FacetRow]:
+def _decades(rows: list[Row[Any]]) -> list[FacetRow]:
+    """Decades the postings speak of, in order; last the undated ones, if there are any."""
+    dated = sorted((row for row in rows if row.decade is not None), key=lambda row: row.decade)
+    undated = [FacetRow(None, int(row.posts), row.persons) for row in rows if row.decade is None and row.posts]
+    return [FacetRow(Span(row.decade * DECADE, DECADE), int(row.posts), row.persons) for row in dated] + undated
+
+
+def _overlaps(connection: Connection, asked: PostingFilter) -> list[FacetRow]:
     """All kinds for the filters and the window, whichever were chosen; none without a window."""
-    if not question.asked.post.dated:
+    if not asked.post.dated:
         return []
-    counted = overlap_counts(connection, question)
+    counted = overlap_counts(connection, asked)
     return [FacetRow(kind, counted[str(kind)].claims, counted[str(kind)].persons) for kind in Overlap]

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, Select, select, union_all
 
 from app.domain.terms import Vocabulary
 from app.models import Organisation, Term, TermClosure
+from app.queries.statements import among
 from app.queries.tables import table_of
 
 SOVIET = "soviet"
@@ -23,15 +26,17 @@ class NoteRow:
 
 def fate_notes(connection: Connection, slugs: Collection[str]) -> list[NoteRow]:
     """Those of these fates whose word is explained, in the order of the vocabulary."""
-    if not slugs:
-        return []
+    return [NoteRow(*row) for row in connection.execute(_notes(), {"keys": sorted(slugs)})] if slugs else []
+
+
+@cache
+def _notes() -> Select[Any]:
     term = table_of(Term)
-    rows = connection.execute(
+    return (
         select(term.c.slug, term.c.label, term.c.note)
-        .where(term.c.vocabulary == Vocabulary.FATE_KIND, term.c.slug.in_(sorted(slugs)), term.c.note.is_not(None))
+        .where(term.c.vocabulary == Vocabulary.FATE_KIND, among(term.c.slug), term.c.note.is_not(None))
         .order_by(term.c.position)
     )
-    return [NoteRow(*row) for row in rows]
 
 
 def soviet_among(
@@ -40,6 +45,13 @@ def soviet_among(
     """Those of these organisations, and of these services, that are Soviet, each with its vocabulary."""
     if not organisations or not services:
         return frozenset()
+    values = {"organisations": sorted(organisations), "services": sorted(services)}
+    found = connection.execute(_soviet(), values)
+    return frozenset((Vocabulary(vocabulary), slug) for vocabulary, slug in found)
+
+
+@cache
+def _soviet() -> Any:
     term, closure, body = table_of(Term), table_of(TermClosure), table_of(Organisation)
     above = term.alias()
     soviet = (
@@ -50,11 +62,10 @@ def soviet_among(
     bodies = (
         select(term.c.vocabulary, term.c.slug)
         .join(body, body.c.id == term.c.id)
-        .where(term.c.vocabulary == Vocabulary.ORGANISATION, term.c.slug.in_(sorted(organisations)))
+        .where(term.c.vocabulary == Vocabulary.ORGANISATION, among(term.c.slug, "organisations"))
         .where(body.c.service_id.in_(soviet))
     )
     served = select(term.c.vocabulary, term.c.slug).where(
-        term.c.vocabulary == Vocabulary.SERVICE, term.c.slug.in_(sorted(services)), term.c.id.in_(soviet)
+        term.c.vocabulary == Vocabulary.SERVICE, among(term.c.slug, "services"), term.c.id.in_(soviet)
     )
-    found = connection.execute(union_all(bodies, served))
-    return frozenset((Vocabulary(vocabulary), slug) for vocabulary, slug in found)
+    return union_all(bodies, served)

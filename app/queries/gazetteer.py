@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.domain.query import PostFilter, PostingFilter
 from app.domain.terms import Vocabulary
@@ -12,6 +14,7 @@ from app.models import Place, Term, TermAlias
 from app.queries.facets import FacetRow, place_facet
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.rows import ClaimRow, TermRef
+from app.queries.statements import among
 from app.queries.tables import table_of
 
 AREAS = frozenset({"country", "region", "state"})
@@ -44,14 +47,10 @@ class PlaceMark:
 
 def gazetteer(connection: Connection, slugs: Iterable[str]) -> dict[str, PlaceMark]:
     """Places by id; those that are unknown are left out."""
-    term, place, wanted = table_of(Term), table_of(Place), sorted(set(slugs))
+    wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    rows = connection.execute(
-        select(term.c.id, term.c.slug, term.c.label, place.c.place_kind, place.c.latitude, place.c.longitude)
-        .join(place, place.c.id == term.c.id)
-        .where(term.c.vocabulary == Vocabulary.PLACE, term.c.slug.in_(wanted))
-    ).all()
+    rows = connection.execute(_marks(), {"keys": wanted}).all()
     names = _names(connection, [row.id for row in rows])
     return {
         row.slug: PlaceMark(row.slug, row.label, row.place_kind, row.latitude, row.longitude, names.get(row.id, ()))
@@ -59,15 +58,30 @@ def gazetteer(connection: Connection, slugs: Iterable[str]) -> dict[str, PlaceMa
     }
 
 
+@cache
+def _marks() -> Select[Any]:
+    term, place = table_of(Term), table_of(Place)
+    return (
+        select(term.c.id, term.c.slug, term.c.label, place.c.place_kind, place.c.latitude, place.c.longitude)
+        .join(place, place.c.id == term.c.id)
+        .where(term.c.vocabulary == Vocabulary.PLACE, among(term.c.slug))
+    )
+
+
+@cache
+def _aliases() -> Select[Any]:
+    alias = table_of(TermAlias)
+    return (
+        select(alias.c.term_id, alias.c.alias, alias.c.language)
+        .where(among(alias.c.term_id), alias.c.language.is_not(None), alias.c.used_from.is_(None))
+        .order_by(alias.c.term_id, alias.c.position)
+    )
+
+
 def _names(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
     """The first name in each language that is written otherwise than in Latin letters, and was not only for a time."""
-    alias = table_of(TermAlias)
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in connection.execute(
-        select(alias.c.term_id, alias.c.alias, alias.c.language)
-        .where(alias.c.term_id.in_(keys), alias.c.language.is_not(None), alias.c.used_from.is_(None))
-        .order_by(alias.c.term_id, alias.c.position)
-    ):
+    for row in connection.execute(_aliases(), {"keys": keys}):
         if row.alias[:1] > "\N{LATIN SMALL LETTER Z WITH HOOK}":
             found[row.term_id].setdefault(row.language, row.alias)
     return {key: tuple((name, language) for language, name in names.items()) for key, names in found.items()}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select, union
@@ -14,6 +15,7 @@ from app.errors import NotFoundError
 from app.models import IdentityClaim, IdentityDecision
 from app.queries.claims import person_refs
 from app.queries.rows import PersonRef
+from app.queries.statements import given
 from app.queries.tables import table_of
 
 
@@ -35,11 +37,15 @@ class DecisionRow:
 
 def decisions_of(connection: Connection, person_id: int) -> list[DecisionRow]:
     """The decisions that made a person's record what it is, or keep it apart from another, in their order."""
+    keys = list(connection.execute(_touching(), {"key": person_id}).scalars())
+    return _decisions(connection, table_of(IdentityDecision).c.id.in_(keys)) if keys else []
+
+
+@cache
+def _touching() -> Any:
     table = table_of(IdentityDecision)
     columns = (table.c.person_id, table.c.other_person_id)
-    either = union(*(select(table.c.id).where(column == person_id) for column in columns))
-    keys = list(connection.execute(either).scalars())
-    return _decisions(connection, table.c.id.in_(keys)) if keys else []
+    return union(*(select(table.c.id).where(given(column)) for column in columns))
 
 
 def kept_apart(connection: Connection) -> dict[tuple[int, int], DecisionRow]:

@@ -17,7 +17,7 @@ def once(read: Callable[Concatenate[Connection, P], list[T]]) -> Callable[Concat
     """The read, answered from memory where the same transaction has asked the same before; a list of one's own.
 
     A reading transaction sees one state of the data (`app.db.engine`), so that nothing here can grow stale. For
-    reads of vocabularies only: within a transaction that writes them the first answer would stand.
+    reads of vocabularies and counts of answers only: within a transaction that writes the first answer would stand.
     """
 
     @wraps(read)

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.domain.company import CompanyFilter
 from app.domain.terms import ClaimKind, Vocabulary
 from app.models import Claim, Person, PersonDigest, Posting, Release
-from app.queries.claims import claim_key, claims_by_key
-from app.queries.company import PairRow, first_company
+from app.queries.claims import claim_key, claim_keys, claims_by_key
+from app.queries.company import FirstCompany, first_company
 from app.queries.coverage import CoverageCount, coverage_of
 from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
 from app.queries.families import NoteRow, fate_notes, soviet_among
@@ -45,7 +47,7 @@ class CareerRead:
 
     record: PersonRecord
     touched: list[ClaimRow]
-    company: list[PairRow]
+    company: FirstCompany
     fate_notes: list[NoteRow]
     soviet: frozenset[tuple[Vocabulary, str]]
     places: dict[str, PlaceMark]
@@ -80,9 +82,14 @@ class HomeRead:
 
 def release_mark(connection: Connection) -> ReleaseMark | None:
     """The release in the database; None before a seed is loaded."""
-    table = table_of(Release)
-    row = connection.execute(select(table.c.version, table.c.changed_at)).first()
+    row = connection.execute(_release()).first()
     return None if row is None else ReleaseMark(row.version, row.changed_at)
+
+
+@cache
+def _release() -> Select[Any]:
+    table = table_of(Release)
+    return select(table.c.version, table.c.changed_at)
 
 
 def career_read(connection: Connection, slug: str) -> CareerRead:
@@ -121,11 +128,8 @@ def _touched(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[
     for claim in claims:
         wanted.update(claim.contradicts)
         wanted.update(link.other for link in claim.links)
-    table, missing = table_of(Claim), sorted(wanted - known)
-    if not missing:
-        return []
-    keys = connection.execute(select(table.c.id).where(table.c.slug.in_(missing)).order_by(table.c.id)).scalars()
-    return claims_by_key(connection, list(keys))
+    missing = sorted(wanted - known)
+    return claims_by_key(connection, claim_keys(connection, missing)) if missing else []
 
 
 def home_read(connection: Connection) -> HomeRead:

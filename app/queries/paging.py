@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Date, Integer, Text, literal, tuple_
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Text, bindparam, literal, tuple_
 from sqlalchemy.types import TypeEngine
 
 from app.errors import InvalidInputError, Problem
@@ -57,6 +57,18 @@ _SQL: dict[type, TypeEngine[Any]] = {date: Date(), str: Text(), int: Integer()}
 def after(columns: tuple[Any, ...], values: tuple[Any, ...]) -> ColumnElement[bool]:
     """The rows after `values` in ascending order of `columns`, by row value."""
     return tuple_(*columns) > tuple_(*(literal(value, _SQL[type(value)]) for value in values))
+
+
+def beyond(columns: tuple[Any, ...], types: tuple[type, ...]) -> ColumnElement[bool]:
+    """As `after`, for a statement that is built once: the values come as the parameters of `place`."""
+    return tuple_(*columns) > tuple_(
+        *(bindparam(f"after_{number}", type_=_SQL[wanted]) for number, wanted in enumerate(types))
+    )
+
+
+def place(values: tuple[Any, ...]) -> dict[str, Any]:
+    """The parameters of `beyond` for the page that begins after these values."""
+    return {f"after_{number}": value for number, value in enumerate(values)}
 
 
 def whole(

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, literal, or_, select, union
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, or_, select, union
 from sqlalchemy import Date as SqlDate
 
 from app.domain.names import fold
@@ -47,6 +47,7 @@ from app.queries.conditions import (
 from app.queries.person_overlap import surest
 from app.queries.rows import TermRef
 from app.queries.search_index import begins, keys_of_word
+from app.queries.statements import SHAPES, among, given, shape
 from app.queries.tables import table_of
 
 SORTS = ("name", "date")
@@ -183,7 +184,8 @@ def persons_page(connection: Connection, asked: PersonFilter, page: Page, sort: 
     """One page of persons."""
     limit = page.limit or 1
     keys, next_ = _keys(connection, asked, limit, page.cursor, sort)
-    count = connection.execute(filtered(asked, func.count())).scalar() or 0
+    marked, values = shape(asked)
+    count = connection.execute(_counted(marked), values).scalar() or 0
     return PersonPage(_met(connection, asked, keys), next_, shown_total(count, exact=page.exact))
 
 
@@ -209,30 +211,39 @@ def _met(connection: Connection, asked: PersonFilter, keys: Sequence[int]) -> li
 def _keys(
     connection: Connection, asked: PersonFilter, limit: int, cursor: str | None, sort: str
 ) -> tuple[list[int], str | None]:
-    person, digest = table_of(Person), table_of(PersonDigest)
-    columns: tuple[Any, ...] = (person.c.sort_key, person.c.id)
-    types: tuple[type, ...] = (str, int)
-    if sort == "date":
-        columns = (func.coalesce(digest.c.span_from, literal(LAST_DAY, SqlDate)), *columns)
-        types = (date, *types)
-    statement = filtered(asked, *columns).order_by(*columns).limit(limit + 1)
+    marked, values = shape(asked)
     if cursor:
-        statement = statement.where(paging.after(columns, paging.decode(cursor, sort, types)))
-    found = connection.execute(statement).all()
+        values |= paging.place(paging.decode(cursor, sort, _ORDERED_BY[sort]))
+    found = connection.execute(_page(marked, sort, cursor is not None), values | {"rows": limit + 1}).all()
     next_ = paging.encode(sort, tuple(found[limit - 1])) if len(found) > limit else None
     return [row[-1] for row in found[:limit]], next_
 
 
+_ORDERED_BY: dict[str, tuple[type, ...]] = {"name": (str, int), "date": (date, str, int)}
+"""The types of the columns a list is ordered by, the person's key last."""
+
+
+@lru_cache(SHAPES)
+def _counted(asked: PersonFilter) -> Select[Any]:
+    return filtered(asked, func.count())
+
+
+@lru_cache(SHAPES)
+def _page(asked: PersonFilter, sort: str, further: bool) -> Select[Any]:
+    """Keys of `rows` persons in their order, after the place of a cursor where there is one."""
+    person, digest = table_of(Person), table_of(PersonDigest)
+    columns: tuple[Any, ...] = (person.c.sort_key, person.c.id)
+    if sort == "date":
+        columns = (func.coalesce(digest.c.span_from, literal(LAST_DAY, SqlDate)), *columns)
+    statement = filtered(asked, *columns).order_by(*columns).limit(bindparam("rows"))
+    return statement.where(paging.beyond(columns, _ORDERED_BY[sort])) if further else statement
+
+
 def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRow]:
     """The persons with these keys, in the order given."""
-    person, digest, claim = table_of(Person), table_of(PersonDigest), table_of(Claim)
-    rows = connection.execute(
-        select(person.c.id, person.c.slug, person.c.name, person.c.sort_name, person.c.identified, person.c.note,
-               *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
-        .join(digest, digest.c.person_id == person.c.id)
-        .outerjoin(claim, claim.c.id == digest.c.because_claim_id)
-        .where(person.c.id.in_(keys))
-    ).mappings()
+    if not keys:
+        return []
+    rows = connection.execute(_digested(), {"keys": keys}).mappings()
     services = _services(connection, keys)
     found = {
         row["id"]: PersonRow(
@@ -244,23 +255,45 @@ def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRo
     return [found[key] for key in keys if key in found]
 
 
+@cache
+def _digested() -> Select[Any]:
+    person, digest, claim = table_of(Person), table_of(PersonDigest), table_of(Claim)
+    return (
+        select(person.c.id, person.c.slug, person.c.name, person.c.sort_name, person.c.identified, person.c.note,
+               *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
+        .join(digest, digest.c.person_id == person.c.id)
+        .outerjoin(claim, claim.c.id == digest.c.because_claim_id)
+        .where(among(person.c.id))
+    )  # fmt: skip
+
+
 def _services(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[TermRef, ...]]:
-    own, term = table_of(PersonService), table_of(Term)
     found: dict[int, tuple[TermRef, ...]] = defaultdict(tuple)
-    for person_id, slug, label in connection.execute(
-        select(own.c.person_id, term.c.slug, term.c.label)
-        .join(term, term.c.id == own.c.service_id)
-        .where(own.c.person_id.in_(keys))
-        .order_by(own.c.person_id, own.c.position)
-    ):
+    for person_id, slug, label in connection.execute(_served(), {"keys": keys}):
         found[person_id] += (TermRef(Vocabulary.SERVICE, slug, label),)
     return found
 
 
+@cache
+def _served() -> Select[Any]:
+    own, term = table_of(PersonService), table_of(Term)
+    return (
+        select(own.c.person_id, term.c.slug, term.c.label)
+        .join(term, term.c.id == own.c.service_id)
+        .where(among(own.c.person_id))
+        .order_by(own.c.person_id, own.c.position)
+    )
+
+
 def person_key(connection: Connection, slug: str) -> int | None:
     """The key of a person by id."""
+    return connection.execute(_by_slug(), {"key": slug}).scalar()
+
+
+@cache
+def _by_slug() -> Select[Any]:
     person = table_of(Person)
-    return connection.execute(select(person.c.id).where(person.c.slug == slug)).scalar()
+    return select(person.c.id).where(given(person.c.slug))
 
 
 def redirected(connection: Connection, slug: str) -> str | None:

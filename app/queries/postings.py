@@ -3,9 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    not_,
+    null,
+    select,
+    true,
+    union_all,
+)
 
 from app.domain.explain import Emptiness
 from app.domain.overlap import Overlap
@@ -21,6 +38,7 @@ from app.queries.conditions import (
     counted_nature,
     fate_condition,
     first_day,
+    not_beside,
     overlap_of,
     post_conditions,
     rank_condition,
@@ -28,7 +46,9 @@ from app.queries.conditions import (
     voice,
 )
 from app.queries.explain import explain_postings
+from app.queries.once import once
 from app.queries.rows import ClaimRow
+from app.queries.statements import SHAPES, shape
 from app.queries.tables import table_of
 
 _REACHING = frozenset({Overlap.CERTAIN, Overlap.POSSIBLE})
@@ -99,7 +119,12 @@ class Question:
         self.digest = table_of(PersonDigest)
         self.person = table_of(Person)
         self.sure = self._sure()
-        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self.digest.c.dead_by, self.sure)
+        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self._dead_by(), self.sure)
+
+    def _dead_by(self) -> ColumnElement[Any]:
+        """The day by which the person is known dead, looked up only for the rows whose kind turns on it."""
+        of_person = self.digest.c.person_id == self.posting.c.person_id
+        return select(self.digest.c.dead_by).where(of_person).correlate(self.posting).scalar_subquery()
 
     def _sure(self) -> ColumnElement[bool] | None:
         """What a posting needs beside its dates to be certain: the rank surely held then, the place itself."""
@@ -118,12 +143,12 @@ class Question:
             select(*columns)
             .select_from(posting)
             .join(self.claim, self.claim.c.id == posting.c.claim_id)
-            .join(self.digest, self.digest.c.person_id == posting.c.person_id)
             .where(*post_conditions(post, posting), voice(self.claim, asked.readings))
         )
         if asked.persons:
             statement = statement.where(posting.c.person_id.in_(asked.persons))
         if asked.personnel is not None:
+            statement = statement.join(self.digest, self.digest.c.person_id == posting.c.person_id)
             statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
         # A place, role, body or person leads to the rows by its index; where none is asked for, a rank or fate does.
         leading = not (asked.persons or any((post.roles, post.places, post.organisations, post.covers)))
@@ -151,13 +176,29 @@ class Question:
         nature = counted_nature(asked.post, self.posting)
         return statement if nature is None else statement.where(nature)
 
+    def aside(self) -> ColumnElement[str | None]:
+        """Why a claim does not answer, by the first of the conditions of `counted` it fails; NULL where it does."""
+        asked, claim, posting = self.asked, self.claim, self.posting
+        reasons: list[tuple[ColumnElement[bool], Any]] = [
+            (claim.c.mode.not_in(asked.modes or ANSWERED_MODES), claim.c.mode),
+            (claim.c.actuality.not_in(asked.actualities or ANSWERED_ACTUALITIES), claim.c.actuality),
+        ]
+        nature = counted_nature(asked.post, posting)
+        if nature is not None:
+            reasons.append((not_(nature), posting.c.nature))
+        return case(*reasons, else_=null())
+
     def chosen(self, statement: Select[Any]) -> Select[Any]:
         """Only the overlap kinds asked for, where there is a window."""
         if not self.asked.post.dated:
             return statement
-        if set(self.asked.overlaps) <= _REACHING:
+        statement = statement.where(not_beside(self.posting, self.asked.post.window))
+        kinds = set(self.asked.overlaps)
+        if kinds <= _REACHING:
             statement = statement.where(reaches(self.posting, self.asked.post.window))
-        return statement.where(self.overlap.in_([str(kind) for kind in self.asked.overlaps]))
+        # What reaches the window is certain or possible: where both are asked for nothing is left to tell.
+        chosen = [str(kind) for kind in self.asked.overlaps]
+        return statement if kinds == _REACHING else statement.where(self.overlap.in_(chosen))
 
 
 def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> PostingPage:
@@ -183,7 +224,16 @@ def emptiness(connection: Connection, asked: PostingFilter, counts: Tally) -> Em
 
 def corrections_of(connection: Connection, asked: PostingFilter, *, ever: bool = False) -> Corrections:
     """What the editors would correct in the answer of a question; of other times only where `ever` is asked for."""
-    question = Question(replace(asked, readings="disputed"))
+    marked, values = shape(replace(asked, readings="disputed"))
+    rows = connection.execute(_disputed(marked, ever), values)
+    found = {voice: numbers for voice, *numbers in rows}
+    (all_, posts, _), (*_, persons) = (found.get(voice, (0, 0, 0)) for voice in ("source", "editor"))
+    return Corrections(posts, persons, all_)
+
+
+@lru_cache(SHAPES)
+def _disputed(asked: PostingFilter, ever: bool) -> Select[Any]:
+    question = Question(asked)
     here: ColumnElement[bool] = true()
     if asked.post.dated:
         here = question.overlap.in_([str(kind) for kind in asked.overlaps])
@@ -193,25 +243,33 @@ def corrections_of(connection: Connection, asked: PostingFilter, *, ever: bool =
             func.count(case((here, question.posting.c.person_id)).distinct()),
         )
     )
-    rows = connection.execute((statement if ever else question.chosen(statement)).group_by(question.claim.c.voice))
-    found = {voice: numbers for voice, *numbers in rows}
-    (all_, posts, _), (*_, persons) = (found.get(voice, (0, 0, 0)) for voice in ("source", "editor"))
-    return Corrections(posts, persons, all_)
+    return (statement if ever else question.chosen(statement)).group_by(question.claim.c.voice)
 
 
 def extent_of(connection: Connection, asked: PostingFilter) -> Extent:
     """What of the whole answer is undated and how many places it names, however few of its posts are shown."""
+    marked, values = shape(asked)
+    return Extent(*connection.execute(_extent(marked), values).one())
+
+
+@lru_cache(SHAPES)
+def _extent(asked: PostingFilter) -> Select[Any]:
     question = Question(asked)
     posting = question.posting
     undated = func.count(case((posting.c.dates_edtf.is_(None), posting.c.claim_id)))
-    statement = question.counted(question.select(undated, func.count(posting.c.place_id.distinct())))
-    return Extent(*connection.execute(question.chosen(statement)).one())
+    return question.chosen(question.counted(question.select(undated, func.count(posting.c.place_id.distinct()))))
 
 
 def _selected(connection: Connection, asked: PostingFilter) -> int:
     """How many postings a question selects."""
+    marked, values = shape(asked)
+    return connection.execute(_counted(marked), values).scalar() or 0
+
+
+@lru_cache(SHAPES)
+def _counted(asked: PostingFilter) -> Select[Any]:
     question = Question(asked)
-    return connection.execute(question.chosen(question.counted(question.select(func.count())))).scalar() or 0
+    return question.chosen(question.counted(question.select(func.count())))
 
 
 def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple[ClaimRow, Overlap | None]]:
@@ -222,92 +280,121 @@ def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple
 def _keys(
     connection: Connection, asked: PostingFilter, limit: int, cursor: str | None
 ) -> tuple[list[tuple[int, Overlap | None]], str | None]:
-    question = Question(asked)
     dated = asked.post.dated
-    columns: tuple[Any, ...]
-    types: tuple[type, ...]
-    if asked.sort == "name":
-        columns, types = (question.person.c.sort_key, question.claim.c.person_id, question.claim.c.ordinal,
-                          question.claim.c.id), (str, int, int, int)
-    else:
-        columns = (first_day(question.posting), begins_known(question.posting), question.claim.c.id)
-        types = (date, int, int)
-    shown = [question.overlap.label("overlap")] if dated else []
-    statement = question.select(*columns, *shown)
-    if asked.sort == "name":
-        statement = statement.join(question.person, question.person.c.id == question.posting.c.person_id)
-    statement = question.chosen(question.counted(statement)).order_by(*columns).limit(limit + 1)
+    types = _ORDERED_BY[asked.sort]
+    marked, values = shape(asked)
     if cursor:
-        statement = statement.where(paging.after(columns, paging.decode(cursor, asked.sort, types)))
-    found = connection.execute(statement).all()
-    width = len(columns)
+        values |= paging.place(paging.decode(cursor, asked.sort, types))
+    found = connection.execute(_page(marked, cursor is not None), values | {"rows": limit + 1}).all()
+    width = len(types)
     keys = [(row[width - 1], Overlap(row[width]) if dated else None) for row in found[:limit]]
     next_ = paging.encode(asked.sort, tuple(found[limit - 1][:width])) if len(found) > limit else None
     return keys, next_
 
 
+_ORDERED_BY: dict[str, tuple[type, ...]] = {"name": (str, int, int, int), "date": (date, int, int)}
+"""The types of the columns a list is ordered by, the claim's key last."""
+
+
+@lru_cache(SHAPES)
+def _page(asked: PostingFilter, further: bool) -> Select[Any]:
+    """Keys of `rows` postings in their order, after the place of a cursor where there is one."""
+    question = Question(asked)
+    posting, claim, person = question.posting, question.claim, question.person
+    columns: tuple[Any, ...] = (first_day(posting), begins_known(posting), claim.c.id)
+    if asked.sort == "name":
+        columns = (person.c.sort_key, claim.c.person_id, claim.c.ordinal, claim.c.id)
+    statement = question.select(*columns, *([question.overlap.label("overlap")] if asked.post.dated else []))
+    if asked.sort == "name":
+        statement = statement.join(person, person.c.id == posting.c.person_id)
+    statement = question.chosen(question.counted(statement)).order_by(*columns).limit(bindparam("rows"))
+    return statement.where(paging.beyond(columns, _ORDERED_BY[asked.sort])) if further else statement
+
+
 def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) -> Tally:
     """Counts of a whole question: total, by overlap, set aside, wider places."""
-    question = Question(asked)
-    by_overlap: dict[str, KindCount] | None = None
-    if asked.post.dated:
-        by_overlap = overlap_counts(connection, question)
-        total = sum(by_overlap[kind].claims for kind in asked.overlaps)
-    else:
-        total = connection.execute(question.counted(question.select(func.count()))).scalar() or 0
-    persons = connection.execute(
-        question.chosen(question.counted(question.select(func.count(question.posting.c.person_id.distinct()))))
-    ).scalar() or 0
-    aside, wider = _set_aside(connection, question), _wider(connection, question)
-    return Tally(shown_total(total, exact=exact), persons, by_overlap, aside, wider)
-
-
-def overlap_counts(connection: Connection, question: Question) -> dict[str, KindCount]:
-    """Claims and persons by how they meet the window, every kind, whichever were chosen."""
-    kind = question.overlap.label("kind")
-    inner = question.counted(question.select(kind, question.posting.c.person_id)).subquery()
-    rows = connection.execute(
-        select(inner.c.kind, func.count(), func.count(inner.c.person_id.distinct()))
-        .where(inner.c.kind.is_not(None)).group_by(inner.c.kind)
+    found = _tallied(connection, asked)
+    return Tally(
+        shown_total(found.all.claims, exact=exact), found.all.persons, found.by_overlap if asked.post.dated else None,
+        {reason: count.claims for reason, count in sorted(found.aside.items())}, _wider(connection, asked),
     )
-    found = {name: KindCount(claims, persons) for name, claims, persons in rows}
-    return {str(one): found.get(str(one), KindCount()) for one in Overlap}
 
 
-def _set_aside(connection: Connection, question: Question) -> dict[str, int]:
-    """Claims that meet the filters and the window but do not answer, by the reason."""
-    claim, posting = question.claim, question.posting
-    statement = question.chosen(
-        question.select(claim.c.mode, claim.c.actuality, posting.c.nature, func.count())
-    ).group_by(claim.c.mode, claim.c.actuality, posting.c.nature)
-    aside: dict[str, int] = {}
-    modes = question.asked.modes or ANSWERED_MODES
-    actualities = question.asked.actualities or ANSWERED_ACTUALITIES
-    for mode, actuality, nature, count in connection.execute(statement):
-        if mode not in modes:
-            reason = mode
-        elif actuality not in actualities:
-            reason = actuality
-        elif nature == "collective" and counted_nature(question.asked.post, posting) is not None:
-            reason = nature
-        else:
-            continue
-        aside[reason] = aside.get(reason, 0) + count
-    return dict(sorted(aside.items()))
+def overlap_counts(connection: Connection, asked: PostingFilter) -> dict[str, KindCount]:
+    """Claims and persons by how they meet the window, every kind, whichever were chosen."""
+    return _tallied(connection, asked).by_overlap
 
 
-def _wider(connection: Connection, question: Question) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class _Tallied:
+    """What answers: in all, and by how it meets the window; and what does not, by the reason."""
+
+    all: KindCount
+    by_overlap: dict[str, KindCount]
+    aside: dict[str, KindCount]
+
+
+def _tallied(connection: Connection, asked: PostingFilter) -> _Tallied:
+    found: dict[str, dict[str, KindCount]] = {part: {} for part in ("all", "kind", "aside")}
+    for part, word, claims, persons in _tally_rows(connection, asked):
+        found[part][word] = KindCount(claims, persons)
+    by_overlap = {str(one): found["kind"].get(str(one), KindCount()) for one in Overlap}
+    return _Tallied(found["all"][""], by_overlap, found["aside"])
+
+
+@once
+def _tally_rows(connection: Connection, asked: PostingFilter) -> list[Any]:
+    """The counts as read; a page asks for them with its list and again with its facets."""
+    marked, values = shape(asked)
+    return list(connection.execute(_tally(marked), values))
+
+
+@lru_cache(SHAPES)
+def _tally(asked: PostingFilter) -> Any:
+    """All counts of a question over one reading of its postings: part, kind or reason, claims and persons."""
+    question = Question(asked)
+    columns = [question.posting.c.person_id, question.aside().label("aside")]
+    if asked.post.dated:
+        columns.append(question.overlap.label("kind"))
+    read = question.select(*columns).where(not_beside(question.posting, asked.post.window))
+    # Kept as rows: else how each meets the window would be worked out anew for every count.
+    posts = read.cte("posts").prefix_with("MATERIALIZED")
+    answering = posts.c.aside.is_(None)
+    chosen: ColumnElement[bool] = true()
+    parts = []
+    if asked.post.dated:
+        chosen = posts.c.kind.in_([str(kind) for kind in asked.overlaps])
+        parts.append(_part("kind", posts, posts.c.kind).where(answering, posts.c.kind.is_not(None)))
+    parts.append(_part("aside", posts, posts.c.aside).where(posts.c.aside.is_not(None), chosen))
+    return union_all(_part("all", posts).where(answering, chosen), *parts)
+
+
+def _part(name: str, posts: CTE, by: ColumnElement[Any] | None = None) -> Select[Any]:
+    """Claims and persons of the postings, in all or by a column, under the name of a part of the tally."""
+    word = literal_column("''", String) if by is None else by
+    counted = select(
+        literal_column(f"'{name}'", String).label("part"), word.label("word"), func.count().label("claims"),
+        func.count(posts.c.person_id.distinct()).label("persons"),
+    ).select_from(posts)  # fmt: skip
+    return counted if by is None else counted.group_by(by)
+
+
+def _wider(connection: Connection, asked: PostingFilter) -> dict[str, int]:
     """Postings that would answer but are placed only in something wider than the places asked for."""
-    from_places = question.asked.post.places
-    if not from_places or question.asked.post.wider:
+    if not asked.post.places or asked.post.wider:
         return {}
-    return _count_places(connection, question, question.posting.c.place_id.in_(above(from_places)))
+    marked, values = shape(asked)
+    return dict(connection.execute(_by_wider_place(marked), values).all())
 
 
-def _count_places(connection: Connection, question: Question, condition: Any) -> dict[str, int]:
-    asked = replace(question.asked, post=replace(question.asked.post, places=()))
-    wider, term = Question(asked), table_of(Term)
-    statement = wider.chosen(wider.counted(wider.select(term.c.slug, func.count()))).join(
-        term, term.c.id == wider.posting.c.place_id
-    ).where(condition).group_by(term.c.slug).order_by(term.c.slug)
-    return dict(connection.execute(statement).all())
+@lru_cache(SHAPES)
+def _by_wider_place(asked: PostingFilter) -> Select[Any]:
+    question, term = Question(replace(asked, post=replace(asked.post, places=()))), table_of(Term)
+    place = question.posting.c.place_id
+    return (
+        question.chosen(question.counted(question.select(term.c.slug, func.count())))
+        .join(term, term.c.id == place)
+        .where(place.in_(above(asked.post.places)))
+        .group_by(term.c.slug)
+        .order_by(term.c.slug)
+    )

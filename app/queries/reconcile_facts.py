@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.domain.date_labels import label
 from app.domain.query import ANSWERED_MODES, FATE_MODES
 from app.domain.reconcile import Years, description, post_line, years_of
 from app.domain.terms import Vocabulary
@@ -95,7 +94,7 @@ class Facts:
         said = next(iter(self.telling(1)), None)
         if said is None:
             return description("", "", 0, self.person.fate or "")
-        dates = label(said.dates.span("posting")) if said.dates and said.edtf else ""
+        dates = said.dates.label("posting") if said.dates and said.edtf else ""
         where = f" in {said.place.ref.label}" if said.place else ""
         if not where and said.organisation and said.role.ref.label.lower() not in said.organisation.ref.label.lower():
             where = f", {said.organisation.ref.label}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.domain.date_labels import label
 from app.domain.reconcile_entities import entity_page
 from app.domain.reconcile_properties import TYPES
 from app.domain.search import SearchKind
@@ -52,7 +51,7 @@ def _person(connection: Connection, entity: Entity) -> Sequence[tuple[str, tuple
 
 
 def _post(post: Post) -> str:
-    dates = label(post.dates.span("posting")) if post.dates and post.edtf else ""
+    dates = post.dates.label("posting") if post.dates and post.edtf else ""
     line = post.line.removesuffix(f" ({post.edtf})")
     return f"{line}: {dates}" if dates else line
 

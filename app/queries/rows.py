@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.date_labels import label_of
 from app.domain.dates import Bounds, DateSpan, parse_event, parse_state
 from app.domain.terms import Vocabulary
 
@@ -68,6 +69,10 @@ class DatesRow:
     def span(self, kind: str) -> DateSpan:
         """The dates parsed as this kind of claim reads them."""
         return parse_state(self.edtf or "") if kind in STATES else parse_event(self.edtf or "")
+
+    def label(self, kind: str) -> str:
+        """The dates in plain words, as this kind of claim reads them."""
+        return label_of(self.edtf or "", event=kind not in STATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import CompoundSelect, Connection, Select, select
 
 from app.domain.names import fold, sort_key
 from app.domain.names.given import is_given
@@ -35,6 +37,7 @@ from app.queries.search_index import (
     of_persons,
 )
 from app.queries.search_names import ALIAS, CODENAME, DESCRIPTION, HEADING, LABEL
+from app.queries.statements import among, given
 from app.queries.tables import table_of
 
 ID = "id"
@@ -182,23 +185,32 @@ def by_id(connection: Connection, asked: str, kinds: Collection[SearchKind] = ()
     slug = asked.strip().lower()
     if "-" not in slug and not slug.isalpha():
         return {}
-    person, old, term = table_of(Person), table_of(PersonRedirect), table_of(Term)
     found: dict[tuple[SearchKind, int], Hit] = {}
-    columns = (person.c.id, person.c.slug, person.c.name)
-    formerly = select(*columns).join(old, old.c.person_id == person.c.id).where(old.c.slug == slug)
-    people = connection.execute(select(*columns).where(person.c.slug == slug).union_all(formerly))
-    rows = [(SearchKind.PERSON, *row) for row in people]
+    rows = [(SearchKind.PERSON, *row) for row in connection.execute(_people_by_id(), {"slug": slug})]
     asked_for = [VOCABULARY_OF[kind] for kind in kinds or SearchKind if kind in VOCABULARY_OF]
     if asked_for:
-        statement = select(term.c.vocabulary, term.c.id, term.c.slug, term.c.label).where(
-            term.c.slug == slug, term.c.vocabulary.in_(asked_for)
-        )
-        rows += [(KIND_OF[Vocabulary(name)], *row) for name, *row in connection.execute(statement)]
+        terms = connection.execute(_terms_by_id(), {"slug": slug, "vocabularies": asked_for})
+        rows += [(KIND_OF[Vocabulary(name)], *row) for name, *row in terms]
     for kind, key, its, label in rows:
         if not kinds or kind in kinds:
             reason = "its id" if its == slug else f"its former id {slug}"
             found[kind, key] = Hit(kind, key, its, label, asked, ID, None, (), Grade.EXACT, 100.0, reason)
     return found
+
+
+@cache
+def _people_by_id() -> CompoundSelect[Any]:
+    person, old = table_of(Person), table_of(PersonRedirect)
+    columns = (person.c.id, person.c.slug, person.c.name)
+    formerly = select(*columns).join(old, old.c.person_id == person.c.id).where(given(old.c.slug, "slug"))
+    return select(*columns).where(given(person.c.slug, "slug")).union_all(formerly)
+
+
+@cache
+def _terms_by_id() -> Select[Any]:
+    term = table_of(Term)
+    columns = (term.c.vocabulary, term.c.id, term.c.slug, term.c.label)
+    return select(*columns).where(given(term.c.slug, "slug"), among(term.c.vocabulary, "vocabularies"))
 
 
 def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind, int], Scored]) -> None:
@@ -221,23 +233,27 @@ def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind,
 
 
 def _headings(
-    connection: Connection, owners: Iterable[tuple[SearchKind, int]]
+    connection: Connection, owners: Collection[tuple[SearchKind, int]]
 ) -> dict[tuple[SearchKind, int], tuple[str, str]]:
     """Id and heading, or label, of persons and terms."""
-    found: dict[tuple[SearchKind, int], tuple[str, str]] = {}
-    wanted = list(owners)
-    person, term = table_of(Person), table_of(Term)
-    people = [key for kind, key in wanted if kind is SearchKind.PERSON]
-    for key, slug, name in connection.execute(
-        select(person.c.id, person.c.slug, person.c.name).where(person.c.id.in_(people))
-    ):
-        found[SearchKind.PERSON, key] = (slug, name)
-    kind_of = {key: kind for kind, key in wanted if kind is not SearchKind.PERSON}
-    for key, slug, label in connection.execute(
-        select(term.c.id, term.c.slug, term.c.label).where(term.c.id.in_(list(kind_of)))
-    ):
-        found[kind_of[key], key] = (slug, label)
-    return found
+    people = [key for kind, key in owners if kind is SearchKind.PERSON]
+    kind_of = {key: kind for kind, key in owners if kind is not SearchKind.PERSON}
+    persons = connection.execute(_persons_by_key(), {"keys": people}) if people else ()
+    terms = connection.execute(_terms_by_key(), {"keys": list(kind_of)}) if kind_of else ()
+    found = {(SearchKind.PERSON, key): (slug, name) for key, slug, name in persons}
+    return found | {(kind_of[key], key): (slug, label) for key, slug, label in terms}
+
+
+@cache
+def _persons_by_key() -> Select[Any]:
+    person = table_of(Person)
+    return select(person.c.id, person.c.slug, person.c.name).where(among(person.c.id))
+
+
+@cache
+def _terms_by_key() -> Select[Any]:
+    term = table_of(Term)
+    return select(term.c.id, term.c.slug, term.c.label).where(among(term.c.id))
 
 
 _Claims = dict[int, tuple[str, tuple[tuple[str, int | None], ...]]]
@@ -246,10 +262,17 @@ _Claims = dict[int, tuple[str, tuple[tuple[str, int | None], ...]]]
 def _claims(connection: Connection, keys: Iterable[int | None]) -> _Claims:
     """Id and passages of the claims that hold the names."""
     wanted = [key for key in keys if key is not None]
-    claim = table_of(Claim)
+    if not wanted:
+        return {}
     cited = citations_of(connection, "claim_id", wanted)
-    rows = connection.execute(select(claim.c.id, claim.c.slug).where(claim.c.id.in_(wanted)))
+    rows = connection.execute(_claim_ids(), {"keys": wanted})
     return {key: (slug, tuple((one.source, one.passage) for one in cited.get(key, ()))) for key, slug in rows}
+
+
+@cache
+def _claim_ids() -> Select[Any]:
+    claim = table_of(Claim)
+    return select(claim.c.id, claim.c.slug).where(among(claim.c.id))
 
 
 def _hit(name: Candidate, like: Likeness, slug: str, label: str, claims: _Claims) -> Hit:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, Select, bindparam, exists, or_, select
 
 from app.domain.names import fold
 from app.domain.names.cases import nominatives
@@ -14,6 +15,7 @@ from app.domain.names.parts import NamePart, PartKind, looks_patronymic
 from app.domain.names.sounds import sound_keys
 from app.domain.search import SearchKind, deletions, joined, typed_sounds
 from app.models import Searchable, SearchKey, SearchNear, SearchWord
+from app.queries.statements import SHAPES, among
 from app.queries.tables import table_of
 
 MOST_CANDIDATES = 400
@@ -38,9 +40,13 @@ class Candidate:
 
 def by_name(connection: Connection, name: str) -> list[int]:
     """Names that fold to the same letters, as they stand or as one word."""
+    return _ids(connection, _by_name(), {"keys": sorted({fold(name), joined(name)})})
+
+
+@cache
+def _by_name() -> Select[Any]:
     table = table_of(Searchable)
-    statement = select(table.c.id).where(table.c.name_key.in_(sorted({fold(name), joined(name)})))
-    return _ids(connection, statement.order_by(table.c.id))
+    return _some(select(table.c.id).where(among(table.c.name_key)).order_by(table.c.id))
 
 
 def by_beginnings(connection: Connection, words: str, kinds: Collection[SearchKind]) -> list[int]:
@@ -48,26 +54,36 @@ def by_beginnings(connection: Connection, words: str, kinds: Collection[SearchKi
     tokens = sorted(fold(words).split(), key=_commonness)
     if not tokens:
         return []
+    return _ids(connection, _by_beginnings(len(tokens), tuple(sorted(kinds))), _ranges(tokens))
+
+
+@lru_cache(SHAPES)
+def _by_beginnings(count: int, kinds: tuple[SearchKind, ...]) -> Select[Any]:
     first = table_of(SearchWord).alias()
-    statement = select(first.c.searchable_id).where(begins(first.c.word, tokens[0]))
-    for token in tokens[1:]:
+    statement = select(first.c.searchable_id).where(_in_range(first.c.word, 0))
+    for number in range(1, count):
         other = table_of(SearchWord).alias()
         statement = statement.where(
-            exists().where(other.c.searchable_id == first.c.searchable_id, begins(other.c.word, token))
+            exists().where(other.c.searchable_id == first.c.searchable_id, _in_range(other.c.word, number))
         )
     ordered = statement.order_by(first.c.word, first.c.searchable_id)
-    return _ids(connection, _of_kinds(ordered, first.c.searchable_id, kinds))
+    return _some(_of_kinds(ordered, first.c.searchable_id, kinds))
 
 
 def by_typed_sounds(connection: Connection, words: str, kinds: Collection[SearchKind]) -> list[int]:
     """Names with a key that begins with the sounds of the longest word being typed."""
-    table = table_of(SearchKey)
     typed = sorted(typed_sounds(max(fold(words).split(), key=len, default="")))
     if not typed:
         return []
-    statement = select(table.c.searchable_id).where(or_(*(begins(table.c.key, sounds) for sounds in typed)))
+    return _ids(connection, _by_typed_sounds(len(typed), tuple(sorted(kinds))), _ranges(typed))
+
+
+@lru_cache(SHAPES)
+def _by_typed_sounds(count: int, kinds: tuple[SearchKind, ...]) -> Select[Any]:
+    table = table_of(SearchKey)
+    statement = select(table.c.searchable_id).where(or_(*(_in_range(table.c.key, number) for number in range(count))))
     ordered = statement.order_by(table.c.key, table.c.searchable_id)
-    return _ids(connection, _of_kinds(ordered, table.c.searchable_id, kinds))
+    return _some(_of_kinds(ordered, table.c.searchable_id, kinds))
 
 
 def _commonness(word: str) -> tuple[bool, bool, int]:
@@ -77,7 +93,23 @@ def _commonness(word: str) -> tuple[bool, bool, int]:
 
 def begins(column: Any, word: str) -> Any:
     """That a folded word begins so, as a range of the index."""
-    return (column >= word) & (column < word[:-1] + chr(ord(word[-1]) + 1))
+    return (column >= word) & (column < _after(word))
+
+
+def _after(beginning: str) -> str:
+    """The first of all words after those that begin so."""
+    return beginning[:-1] + chr(ord(beginning[-1]) + 1)
+
+
+def _in_range(column: Any, number: int) -> Any:
+    """As `begins`, for the beginning of this number."""
+    return (column >= bindparam(f"from_{number}")) & (column < bindparam(f"to_{number}"))
+
+
+def _ranges(beginnings: Sequence[str]) -> dict[str, str]:
+    """The parameters of `_in_range`."""
+    firsts = {f"from_{number}": one for number, one in enumerate(beginnings)}
+    return firsts | {f"to_{number}": _after(one) for number, one in enumerate(beginnings)}
 
 
 def by_sound(connection: Connection, parts: Sequence[NamePart], kinds: Collection[SearchKind]) -> list[int]:
@@ -99,15 +131,22 @@ def keys_of_word(word: str) -> frozenset[str]:
 
 
 def _sharing(connection: Connection, groups: Sequence[Collection[str]], kinds: Collection[SearchKind]) -> list[int]:
+    values = {f"keys_{number}": sorted(keys) for number, keys in enumerate(groups)}
+    return _ids(connection, _sharing_all(len(groups), tuple(sorted(kinds))), values)
+
+
+@lru_cache(SHAPES)
+def _sharing_all(count: int, kinds: tuple[SearchKind, ...]) -> Select[Any]:
+    """Names with one of the keys of each group."""
     first = table_of(SearchKey).alias()
-    statement = select(first.c.searchable_id).where(first.c.key.in_(sorted(groups[0]))).distinct()
+    statement = select(first.c.searchable_id).where(among(first.c.key, "keys_0")).distinct()
     statement = statement.order_by(first.c.searchable_id)
-    for keys in groups[1:]:
+    for number in range(1, count):
         other = table_of(SearchKey).alias()
         statement = statement.where(
-            exists().where(other.c.searchable_id == first.c.searchable_id, other.c.key.in_(sorted(keys)))
+            exists().where(other.c.searchable_id == first.c.searchable_id, among(other.c.key, f"keys_{number}"))
         )
-    return _ids(connection, _of_kinds(statement, first.c.searchable_id, kinds))
+    return _some(_of_kinds(statement, first.c.searchable_id, kinds))
 
 
 def by_nearness(connection: Connection, words: Iterable[str], kinds: Collection[SearchKind]) -> list[int]:
@@ -117,24 +156,30 @@ def by_nearness(connection: Connection, words: Iterable[str], kinds: Collection[
 
 def with_words(connection: Connection, words: Sequence[str], kinds: Collection[SearchKind]) -> list[int]:
     """Names that have one of the words."""
-    if not words:
-        return []
+    return _ids(connection, _with_words(tuple(sorted(kinds))), {"keys": list(words)}) if words else []
+
+
+@lru_cache(SHAPES)
+def _with_words(kinds: tuple[SearchKind, ...]) -> Select[Any]:
     table = table_of(SearchWord)
-    statement = select(table.c.searchable_id).where(table.c.word.in_(words)).distinct()
+    statement = select(table.c.searchable_id).where(among(table.c.word)).distinct()
     statement = statement.order_by(table.c.searchable_id)
-    return _ids(connection, _of_kinds(statement, table.c.searchable_id, kinds))
+    return _some(_of_kinds(statement, table.c.searchable_id, kinds))
 
 
 def near_words(connection: Connection, words: Iterable[str]) -> list[str]:
     """Words held that are spelled nearly like one of these, by their sounds."""
-    table = table_of(SearchNear)
     found: set[str] = set()
     for word in words:
-        rows = connection.execute(
-            select(table.c.word).where(table.c.deletion.in_(sorted(deletions(word)))).distinct().order_by(table.c.word)
-        )
+        rows = connection.execute(_near(), {"keys": sorted(deletions(word))})
         found.update(held for held in rows.scalars() if word_grade(word, held) is not None)
     return sorted(found)
+
+
+@cache
+def _near() -> Select[Any]:
+    table = table_of(SearchNear)
+    return select(table.c.word).where(among(table.c.deletion)).distinct().order_by(table.c.word)
 
 
 def _of_kinds(statement: Any, searchable_id: Any, kinds: Collection[SearchKind]) -> Any:
@@ -144,8 +189,12 @@ def _of_kinds(statement: Any, searchable_id: Any, kinds: Collection[SearchKind])
     return statement.join(table, table.c.id == searchable_id).where(table.c.kind.in_(sorted(kinds)))
 
 
-def _ids(connection: Connection, statement: Any) -> list[int]:
-    return list(dict.fromkeys(connection.execute(statement.limit(MOST_CANDIDATES)).scalars()))
+def _some(statement: Select[Any]) -> Select[Any]:
+    return statement.limit(MOST_CANDIDATES)
+
+
+def _ids(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> list[int]:
+    return list(dict.fromkeys(connection.execute(statement, values).scalars()))
 
 
 def candidates(connection: Connection, ids: Collection[int]) -> list[Candidate]:
@@ -159,13 +208,16 @@ def of_persons(connection: Connection, keys: Collection[int]) -> list[Candidate]
 
 
 def _named(connection: Connection, column: str, keys: Collection[int]) -> list[Candidate]:
-    table = table_of(Searchable)
     found = []
     ordered = sorted(keys)
     for at in range(0, len(ordered), MOST_CANDIDATES):
-        some = table.c[column].in_(ordered[at : at + MOST_CANDIDATES])
-        found += [
-            Candidate(SearchKind(row.kind), row.person_id, row.term_id, row.claim_id, row.form, row.name)
-            for row in connection.execute(select(table).where(some).order_by(table.c.id))
-        ]
+        rows = connection.execute(_of_keys(column), {"keys": ordered[at : at + MOST_CANDIDATES]})
+        found += [Candidate(SearchKind(kind), *rest) for kind, *rest in rows]
     return found
+
+
+@lru_cache(SHAPES)
+def _of_keys(column: str) -> Select[Any]:
+    table = table_of(Searchable)
+    shown = (table.c.kind, table.c.person_id, table.c.term_id, table.c.claim_id, table.c.form, table.c.name)
+    return select(*shown).where(among(table.c[column])).order_by(table.c.id)

@@ -1,10 +1,26 @@
 """Years and decades as rows, so that a posting can be counted in each that it touches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, Integer, Select, and_, extract, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.db.between_sql import Four, reach_from, reach_to
 from app.domain.dates import Window
@@ -52,7 +68,7 @@ def spans_between(first: int | None, last: int | None, years: int) -> list[Span]
     return [Span(year, years) for year in range(begin, int(last) + 1, years)][:_MOST]
 
 
-def table(spans: list[Span]) -> Any:
+def table(spans: Sequence[Span]) -> Any:
     """The spans as a table: `first`, `begin` and `end`, the last two as days."""
     rows: list[Select[*tuple[Any, ...]]] = [
         select(
@@ -72,3 +88,20 @@ def touches(posting: FromClause, spans: Any) -> ColumnElement[bool]:
 def undated(posting: FromClause) -> ColumnElement[bool]:
     """Nothing is known of when."""
     return reach_from(Four.of(posting)).is_(None)
+
+
+def decades_of(posting: FromClause) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The first and last decade a posting speaks of, as numbers (1937: 193): two columns to select, null if undated."""
+    four = Four.of(posting)
+    first, last = (cast(extract("year", day), Integer) // DECADE for day in (reach_from(four), reach_to(four)))
+    return first, last
+
+
+def decades_between(rows: FromClause) -> CTE:
+    """The decades from the first to the last of some rows that have the two columns of `decades_of`, named so."""
+    first, last = func.min(rows.c.first_decade), func.max(rows.c.last_decade)
+    most = first + (_MOST - 1)
+    begun = select(first.label("decade"), case((last > most, most), else_=last).label("last"))
+    decades = begun.cte("decades", recursive=True)
+    following = select(decades.c.decade + 1, decades.c.last).where(decades.c.decade < decades.c.last)
+    return decades.union_all(following)

@@ -1,8 +1,10 @@
 """When the data last changed, for conditional requests."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.models import PassageText, Release
 from app.queries.tables import table_of
@@ -13,10 +15,15 @@ def data_stamp(connection: Connection) -> tuple[str, datetime | None]:
 
     The time is None before a seed is loaded, and while texts are attached: nobody noted when that was.
     """
-    release, text = table_of(Release), table_of(PassageText)
-    attached = select(func.sum(text.c.passage_id)).scalar_subquery()
-    row = connection.execute(select(release.c.seed_sha256, release.c.changed_at, attached)).first()
+    row = connection.execute(_stamp()).first()
     if row is None:
         return "empty", None
     changed = row[1] if row[1].tzinfo else row[1].replace(tzinfo=UTC)
     return f"{row[0]}-{changed.isoformat()}-{row[2]}", None if row[2] else changed
+
+
+@cache
+def _stamp() -> Select[Any]:
+    release, text = table_of(Release), table_of(PassageText)
+    attached = select(func.sum(text.c.passage_id)).scalar_subquery()
+    return select(release.c.seed_sha256, release.c.changed_at, attached)

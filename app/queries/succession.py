@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
-from app.domain.dates import DateSpan, parse_state
+from app.domain.dates import DateSpan, Window, parse_state
 from app.domain.explain import Emptiness
-from app.domain.overlap import Overlap
+from app.domain.overlap import Overlap, reach
 from app.domain.query import Page, PostFilter, PostingFilter
 from app.domain.succession import (
     Step,
@@ -20,6 +21,7 @@ from app.domain.succession import (
     sure_overlaps,
     surely_before,
     tenure_of,
+    time_between,
 )
 from app.errors import InvalidInputError, Problem
 from app.queries.claims import term_refs
@@ -32,6 +34,7 @@ MOST = 500
 """Claims one succession may have: every holder is compared with every other, and nobody reads a longer one."""
 Held = tuple[ClaimRow, Overlap | None]
 Placed = tuple[EvidenceRow, tuple[int | None, int | None]]
+Posts = tuple[frozenset[TermRef], frozenset[TermRef]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def succession(connection: Connection, asked: PostingFilter) -> Succession:
     holders = [holders[one] for one in derived]
     order = in_order([one.tenure for one in holders], _stated(holders, evidence))
     holders = [holders[one] for one in order]
-    placed = [(one, _pair(holders, one)) for one in evidence]
+    placed = list(zip(evidence, _pairs(holders, evidence), strict=True))
     wider = bool(page.tally and page.tally.place_wider)
     roles, places, organisations = _asked(connection, asked.post)
     return Succession(
@@ -152,17 +155,26 @@ def _unknown(row: ClaimRow) -> tuple[int, int]:
     return 4 - len(known), (max(known) - min(known)).days if known else 0
 
 
-def _pair(holders: Sequence[HolderRow], one: EvidenceRow) -> tuple[int | None, int | None]:
-    """The holders (positions) a statement is about.
+def _pairs(holders: Sequence[HolderRow], evidence: Sequence[EvidenceRow]) -> list[tuple[int | None, int | None]]:
+    """The holders (positions) each statement is about.
 
     A link names the postings. A tie names persons: of those who held the post more than once the two stays nearest
     to each other are taken, in the order told if the dates allow it.
     """
-    if one.is_link:
-        at = {row.slug: index for index, holder in enumerate(holders) for row, _ in holder.held}
-        return at.get(one.earlier_claim or ""), at.get(one.later_claim or "")
-    earlier = [index for index, holder in enumerate(holders) if holder.person == one.earlier]
-    later = [index for index, holder in enumerate(holders) if holder.person == one.later]
+    at = {row.slug: index for index, holder in enumerate(holders) for row, _ in holder.held}
+    of: dict[PersonRef, list[int]] = defaultdict(list)
+    for index, holder in enumerate(holders):
+        of[holder.person].append(index)
+    return [
+        (at.get(one.earlier_claim or ""), at.get(one.later_claim or "")) if one.is_link
+        else _nearest(holders, of.get(one.earlier, ()), of.get(one.later, ()))
+        for one in evidence
+    ]  # fmt: skip
+
+
+def _nearest(
+    holders: Sequence[HolderRow], earlier: Sequence[int], later: Sequence[int]
+) -> tuple[int | None, int | None]:
     if not earlier or not later:
         return next(iter(earlier), None), next(iter(later), None)
     return min(
@@ -176,8 +188,7 @@ def _contradicted(holders: Sequence[HolderRow], earlier: int, later: int) -> boo
 
 
 def _stated(holders: Sequence[HolderRow], evidence: Sequence[EvidenceRow]) -> list[tuple[int, int]]:
-    pairs = [_pair(holders, one) for one in evidence]
-    return [(a, b) for a, b in pairs if a is not None and b is not None]
+    return [(a, b) for a, b in _pairs(holders, evidence) if a is not None and b is not None]
 
 
 def _steps(holders: Sequence[HolderRow], placed: Sequence[Placed], wider: bool) -> list[StepRow]:
@@ -186,40 +197,63 @@ def _steps(holders: Sequence[HolderRow], placed: Sequence[Placed], wider: bool) 
     `wider`: others are placed only in something wider than was asked for.
     """
     found = []
+    posts = [_posts(one) for one in holders]
+    days = [reach(one.tenure.bounds) for one in holders]
+    told: dict[tuple[int | None, int | None], list[EvidenceRow]] = defaultdict(list)
+    for one, pair in placed:
+        told[pair].append(one)
     for index in range(len(holders) - 1):
         earlier, later = holders[index].tenure, holders[index + 1].tenure
-        evidence = tuple(one for one, pair in placed if pair == (index, index + 1))
+        evidence = tuple(told.get((index, index + 1), ()))
         others = [
-            one for one in range(len(holders)) if one not in (index, index + 1)
-            and any(_same_post(holders[one], holders[other]) is not False for other in (index, index + 1))
+            one for one in _reaching(days, time_between(earlier, later)) if one not in (index, index + 1)
+            and any(_same_post(posts[one], posts[other]) is not False for other in (index, index + 1))
         ]  # fmt: skip
         between = meanwhile(earlier, later, [holders[one].tenure for one in others])
         found.append(
             StepRow(
                 index, index + 1, step(earlier, later, stated=bool(evidence), others=wider), bool(evidence), evidence,
                 tuple((others[at], certain) for at, certain in between),
-                _same_post(holders[index], holders[index + 1]),
+                _same_post(posts[index], posts[index + 1]),
             )
         )
     return found
 
 
-def _same_post(earlier: HolderRow, later: HolderRow) -> bool | None:
+def _reaching(days: Sequence[tuple[date | None, date | None]], window: Window | None) -> list[int]:
+    """The positions of those who can have held the post at some time in the window, none if there is no window."""
+    if window is None or window.start is None or window.end is None:
+        return []
+    return [
+        position for position, (first, last) in enumerate(days)
+        if first is not None and last is not None and first <= window.end and window.start <= last
+    ]  # fmt: skip
+
+
+def _same_post(earlier: Posts, later: Posts) -> bool | None:
     """Whether two holders share an organisation, else a place; None where neither can be compared."""
-    for name in ("organisation", "place"):
-        one = {row.detail[name] for row, _ in earlier.held} - {None}
-        other = {row.detail[name] for row, _ in later.held} - {None}
+    for one, other in zip(earlier, later, strict=True):
         if one and other:
-            return bool(one & other)
+            return not one.isdisjoint(other)
     return None
+
+
+def _posts(holder: HolderRow) -> Posts:
+    """The organisations, and the places, a holder held the post in."""
+    organisations, places = (
+        frozenset(row.detail[name] for row, _ in holder.held) - {None} for name in ("organisation", "place")
+    )
+    return organisations, places
 
 
 def _overlaps(holders: Sequence[HolderRow]) -> list[tuple[int, int, Step]]:
     """All pairs that surely held the post at one time; two of one role in different posts are none."""
-    return [
-        (a, b, found) for a, b, found in sure_overlaps([one.tenure for one in holders])
-        if _same_post(holders[a], holders[b]) is not False
-    ]  # fmt: skip
+    posts = [_posts(one) for one in holders]
+    return list(
+        sure_overlaps(
+            [one.tenure for one in holders], lambda one, other: _same_post(posts[one], posts[other]) is not False
+        )
+    )
 
 
 def _elsewhere(placed: Sequence[Placed]) -> list[Elsewhere]:

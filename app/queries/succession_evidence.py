@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, or_, select, union_all
 
 from app.domain.query import PostFilter
 from app.models import Claim, Person, Relation
 from app.queries.claims import claim_key, claims_by_key
 from app.queries.conditions import answers, below
 from app.queries.rows import CitationRow, ClaimRow, PersonRef
+from app.queries.statements import SHAPES, among, shape
 from app.queries.tables import table_of
 
 LINKS = ("handed_over_to", "before")
@@ -44,8 +47,17 @@ def evidence_for(connection: Connection, post: PostFilter, held: Sequence[ClaimR
 
 def _ties(connection: Connection, post: PostFilter, held: Sequence[ClaimRow]) -> list[EvidenceRow]:
     """Ties between persons one of whom is a holder, about this post or about none in particular."""
+    marked, values = shape(PostFilter(roles=post.roles, places=post.places, organisations=post.organisations))
+    holders = sorted({row.person.slug for row in held})
+    found = connection.execute(_tying(marked), values | {"holders": holders}).scalars()
+    return [_tie(row) for row in claims_by_key(connection, list(found))]
+
+
+@lru_cache(SHAPES)
+def _tying(post: PostFilter) -> Select[Any]:
+    """The claims of such ties of the `holders`, as they were recorded."""
     relation, claim, person = table_of(Relation), table_of(Claim), table_of(Person)
-    people = select(person.c.id).where(person.c.slug.in_(sorted({row.person.slug for row in held})))
+    people = select(person.c.id).where(among(person.c.slug, "holders"))
     tie = relation.alias()
     # One index for each end; an OR of the two would use neither.
     ends = (tie.c.person_id, tie.c.other_person_id)
@@ -62,11 +74,10 @@ def _ties(connection: Connection, post: PostFilter, held: Sequence[ClaimRow]) ->
     ):
         if keys:
             conditions.append(or_(column.is_(None), below(column, keys)))
-    found = connection.execute(
+    return (
         select(claim.c.id).join(relation, relation.c.claim_id == claim.c.id).where(and_(*conditions))
         .order_by(claim.c.id)
-    ).scalars()
-    return [_tie(row) for row in claims_by_key(connection, list(found))]
+    )  # fmt: skip
 
 
 def _tie(row: ClaimRow) -> EvidenceRow:

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from app.db.between_sql import Four, reach_meets
 from app.domain.dates import Bounds
@@ -15,6 +17,7 @@ from app.models import Organisation, Rank, RankHolding, Term, TermClosure
 from app.queries.conditions import answers, capped
 from app.queries.postings import Question
 from app.queries.rows import TermRef
+from app.queries.statements import SHAPES, shape
 from app.queries.tables import table_of
 from app.queries.terms import TermRow, directly_below, terms_by_key
 from app.queries.years import MOST_POSTS, YearRow
@@ -112,6 +115,13 @@ def _by_year(claims: Sequence[Attested]) -> list[YearRow]:
 
 def ranks_meanwhile(connection: Connection, asked: PostingFilter) -> list[RankCount]:
     """Ranks persons certainly or possibly held during one of the posts, as `rank` asks for them, the most first."""
+    marked, values = shape(asked)
+    found = connection.execute(_ranks_meanwhile(marked), values)
+    return [RankCount(TermRef(Vocabulary.RANK, slug, label), number) for slug, label, number in found]
+
+
+@lru_cache(SHAPES)
+def _ranks_meanwhile(asked: PostingFilter) -> Select[Any]:
     question = Question(asked)
     posting, held, claim = question.posting, table_of(RankHolding).alias(), question.claim.alias()
     closure, term = table_of(TermClosure), table_of(Term)
@@ -124,7 +134,7 @@ def ranks_meanwhile(connection: Connection, asked: PostingFilter) -> list[RankCo
         .cte("held_then")
     )
     persons = func.count(rows.c.person_id.distinct())
-    found = connection.execute(
+    return (
         select(term.c.slug, term.c.label, persons)
         .select_from(rows)
         .join(closure, closure.c.descendant_id == rows.c.rank_id)
@@ -133,4 +143,3 @@ def ranks_meanwhile(connection: Connection, asked: PostingFilter) -> list[RankCo
         .group_by(term.c.slug, term.c.label, term.c.position)
         .order_by(persons.desc(), term.c.position)
     )
-    return [RankCount(TermRef(Vocabulary.RANK, slug, label), number) for slug, label, number in found]

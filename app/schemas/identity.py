@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.domain.date_labels import day_words
 from app.domain.decisions import ClaimPart, DecisionKind
 from app.queries.identity import DecisionRow
 from app.schemas.parts import PersonOut, Response
@@ -45,7 +46,7 @@ class IdentityOut(Response):
 
     def words(self, reader: str) -> tuple[str, PersonOut | None, str]:
         """The decision in a sentence for the page of a record, `reader`: words, the person it names, more words."""
-        day = f"{self.recorded_on.day} {self.recorded_on:%B %Y}"
+        day = day_words(self.recorded_on)
         counted = f"{len(self.claims)} {'claim' if len(self.claims) == 1 else 'claims'}"
         if self.kind == DecisionKind.MERGE:
             former = f"«{self.former_name}» ({self.former})"

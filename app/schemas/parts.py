@@ -5,7 +5,6 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from app.domain import urls
-from app.domain.date_labels import label
 from app.queries.rows import CitationRow, DatesRow, LinkRow, PartyRow, PersonRef, TermRef
 
 
@@ -83,7 +82,7 @@ class DatesOut(Response):
         bounds = row.bounds
         return cls(
             edtf=row.edtf,
-            label=label(row.span(kind)),
+            label=row.label(kind),
             start_earliest=bounds.start_earliest,
             start_latest=bounds.start_latest,
             end_earliest=bounds.end_earliest,

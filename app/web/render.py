@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.api.params import MOST_CHARACTERS
 from app.domain import urls
+from app.domain.date_labels import day_words
 from app.domain.terms import words
 from app.paths import STATIC, TEMPLATES
 from app.queries.pages import ReleaseMark, release_mark
@@ -104,6 +105,7 @@ def first_lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+@lru_cache(maxsize=16384)
 def script_lang(text: str) -> str:
     """The language that words in a script of their own are read aloud in: "ru", "zh" or "ja".
 
@@ -117,7 +119,7 @@ def script_lang(text: str) -> str:
 
 def day(moment: datetime) -> str:
     """A day in words: "22 November 2026"."""
-    return f"{moment.day} {moment:%B %Y}"
+    return day_words(moment)
 
 
 def number(value: int) -> str:

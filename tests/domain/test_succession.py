@@ -226,6 +226,29 @@ def test_overlaps_are_found_between_those_who_do_not_stand_next_to_each_other() 
     assert meanwhile(tenures[0], tenures[1], [tenures[2]]) == []
 
 
+@given(st.lists(st.tuples(bounds_strategy(), st.booleans(), st.booleans()), max_size=7))
+def test_overlaps_found_in_one_pass_are_those_of_every_two(given_: list[tuple[Bounds, bool, bool]]) -> None:
+    """Claims of one day, open or attested only, doubted ones with a sure claim beside them, and undated ones."""
+    tenures = [
+        Tenure(bounds, capped, (parse_state("1930"),), (bounds,) if sure else ()) for bounds, capped, sure in given_
+    ]
+    every = [
+        (a, b, step(tenures[a], tenures[b])) for a in range(len(tenures)) for b in range(a + 1, len(tenures))
+    ]  # fmt: skip
+    overlaps = [one for one in every if one[2].kind is StepKind.OVERLAP]
+    assert list(sure_overlaps(tenures)) == overlaps
+    assert list(sure_overlaps(tenures, lambda a, b: (a + b) % 2 == 0)) == [
+        one for one in overlaps if (one[0] + one[1]) % 2 == 0
+    ]
+
+
+@given(bounds_strategy(), bounds_strategy())
+def test_of_two_sure_claims_alone_nothing_is_attested_beyond_their_tenures(one: Bounds, other: Bounds) -> None:
+    alone = [Tenure(bounds, False, (parse_state("1930"),), (bounds,)) for bounds in (one, other)]
+    twice = [Tenure(bounds, False, (parse_state("1930"),), (bounds, bounds)) for bounds in (one, other)]
+    assert step(*alone) == step(*twice)
+
+
 @pytest.mark.parametrize(
     ("days", "down", "up"),
     [(1, "1 day", "1 day"), (60, "60 days", "60 days"), (365, "1 year", "1 year"), (1461, "4 years", "4 years"),

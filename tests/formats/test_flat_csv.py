@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Engine
 from app.db.engine import make_engine
 from app.domain.query import ClaimFilter, FateFilter, PersonFilter, PostingFilter
 from app.domain.terms import Vocabulary
-from app.formats.flat_csv import claim_lines, fate_lines, person_lines, posting_lines, term_lines
+from app.formats.flat_csv import (
+    POSTING_COLUMNS,
+    claim_lines,
+    fate_lines,
+    flat_lines,
+    person_lines,
+    posting_cells,
+    term_lines,
+)
 from app.queries.claim_list import all_claims
 from app.queries.fates import all_fates
 from app.queries.persons import all_persons
@@ -78,6 +86,11 @@ def connection(migrated_url: str, tmp_path: Path) -> Iterator[Connection]:
 def postings(connection: Connection) -> list[PostingOut]:
     """All postings as they leave the house."""
     return [claim_from_row(row, overlap=kind) for row, kind in all_postings(connection, PostingFilter())]
+
+
+def posting_lines(rows: Iterable[PostingOut], excel: bool) -> Iterator[bytes]:
+    """Postings as a file of their own; tests/formats/test_posting_csv.py looks at the list that is written whole."""
+    return flat_lines(POSTING_COLUMNS, map(posting_cells, rows), excel)
 
 
 def claims(connection: Connection) -> list[ClaimOut]:

@@ -1,12 +1,13 @@
 """What a source's page counts: in the same order on both engines, and never more than was asked for."""
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from app.db.engine import make_engine
 from app.models import Citation, Organisation, RestsOn, Source, Term
 from app.queries.listing import heads
 from app.queries.source_pages import works_in
+from app.queries.sources import sources
 from app.queries.tables import table_of
 
 
@@ -46,3 +47,17 @@ def test_heads_of_a_body_are_as_many_as_asked_for(seeded_url: str, most: int) ->
         assert len(every) > 3
         assert heads(connection, key, most) == every[:most]
     engine.dispose()
+
+
+def test_sources_are_counted_as_their_citations_have_it(seeded_url: str) -> None:
+    counted = text(
+        "SELECT s.slug, count(DISTINCT c.claim_id), count(DISTINCT l.person_id), count(DISTINCT c.passage_id) "
+        "FROM source s LEFT JOIN citation c ON c.source_id = s.id LEFT JOIN claim l ON l.id = c.claim_id "
+        "GROUP BY s.slug"
+    )
+    engine = make_engine(seeded_url)
+    with engine.connect() as connection:
+        wanted = {slug: tuple(counts) for slug, *counts in connection.execute(counted)}
+        found = {row.slug: (row.claims, row.persons, row.passages_cited) for row in sources(connection)}
+    engine.dispose()
+    assert found == wanted

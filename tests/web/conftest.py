@@ -1,7 +1,4 @@
-"""The browser and the site it visits: one of each in a session, since a second browser cannot run beside the first.
-
-What the pages weigh is told in a table at the end.
-"""
+"""The browser and the site it visits: one of each in a process, since a second browser cannot run beside the first."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,17 +8,8 @@ from playwright.sync_api import Browser
 
 from tests.support.serving import serving_the_seed
 from tests.support.visit import NoBrowserError, chromium, find_chromium
-from tests.support.weight import CROWDED, MANY, Weight, table
-
-WEIGHTS = pytest.StashKey[list[Weight]]()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say what each page weighs that was visited."""
-    weights = config.stash.get(WEIGHTS, [])
-    if weights:
-        terminalreporter.write_sep("-", "bytes of the pages, as sent")
-        terminalreporter.write_line(table(weights))
+from tests.support.weighing import WEIGHTS
+from tests.support.weight import CROWDED, MANY, Weight
 
 
 @pytest.fixture(scope="session")

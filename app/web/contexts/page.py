@@ -148,6 +148,7 @@ class CareerContext(PageContext):
     disagreement a claim belongs to, `here` the claims that stand on this page, `known` these and those they point at.
     `attached` holds texts the operator attached, by "source:passage", for this page's eyes alone.
     `company` is the surest pair of posts with each of a few others, `company_bars` the others' posts on one axis,
+    `crowded` the number of posts beyond which places and bodies were left aside here (0: none was),
     `contemporaries` the address of all. `standpoints` say what sort of witness each text is; `tags` are the tags that
     stand beside claims on this page, with what they mean.
     `family` is what relatives ask, None where it is not asked; `words_meant` explain the words of the fates.
@@ -175,6 +176,7 @@ class CareerContext(PageContext):
     corrections: tuple[Correction, ...]
     mentioned: tuple[ClaimOut, ...]
     company: tuple[CompanyItem, ...]
+    crowded: int
     company_bars: RowBars | None
     standpoints: dict[str, str]
     tags: tuple[tuple[str, str], ...]
@@ -202,9 +204,13 @@ class ClaimContext(PageContext):
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorContext(PageContext):
-    """An error: its HTTP status, what happened, what is wrong with which parameter, and what may be meant."""
+    """An error: its HTTP status, what happened, what is wrong with which parameter, and what may be meant.
+
+    `request` is the request's id where the error is the operator's to look into, else "".
+    """
 
     status: int
     detail: str
+    request: str = ""
     problems: tuple[Problem, ...] = ()
     suggestions: tuple[Crumb, ...] = ()

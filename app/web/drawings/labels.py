@@ -12,6 +12,8 @@ _LINE = 14.0
 _GAP = 4.0
 _EDGE = 3.0
 _BOLD = 1.06
+_TOLL = 3
+"""A lead is as bad as so many covered spots."""
 _REACHES = (0.0, 14.0, 30.0, 46.0)
 """How far from its mark a label may go; beyond the first it gets a line that leads to it."""
 
@@ -81,19 +83,26 @@ class Plan:
 
     def place(self, mark: tuple[float, float, float], lines: tuple[str, ...]) -> Label | None:
         """A label beside a mark, on the fewest of the spots; None where every place is taken."""
-        found = [one for one in _candidates(mark, lines) if self._possible(one.box)]
-        if not found:
-            return None
-        best = min(enumerate(found), key=lambda pair: (self._covered(pair[1]), pair[0]))[1]
-        self.take(best.box)
+        best, least = None, 0
+        for one in _candidates(mark, lines):
+            toll = _TOLL if one.lead else 0
+            if best is not None and least <= toll:
+                break  # none of the rest can be better, for those with a lead come last
+            if self._possible(one.box):
+                covered = toll + self._covered(one.box)
+                if best is None or covered < least:
+                    best, least = one, covered
+        if best is not None:
+            self.take(best.box)
         return best
 
     def _possible(self, box: Box) -> bool:
         return box.within(self.inside) and not any(box.meets(other) for other in (*self.taken, *self.marks))
 
-    def _covered(self, label: Label) -> int:
-        """How many spots a label covers; a lead is worth three."""
-        return sum(label.box.holds(x, y) for x, y in self.spots) + (3 if label.lead else 0)
+    def _covered(self, box: Box) -> int:
+        """How many spots a label covers."""
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        return sum(left <= x <= right and top <= y <= bottom for x, y in self.spots)
 
 
 def _candidates(mark: tuple[float, float, float], lines: tuple[str, ...]) -> Iterator[Label]:

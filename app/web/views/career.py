@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain import urls
+from app.domain.date_labels import day_words
 from app.domain.terms import DEATHS, words
 from app.queries.pages import CareerRead, ClaimRead
 from app.queries.rows import STATES, ClaimRow
@@ -75,7 +76,7 @@ def career_context(read: CareerRead) -> CareerContext:
     mentioned = tuple(one for one in career.mentioned_in if one.person.id != career.id)
     held = held_posts(career)
     entries = career_entries(career, held, numbers)
-    company = tuple(CompanyItem.from_row(row) for row in read.company)
+    company = tuple(CompanyItem.from_row(row) for row in read.company.rows)
     return CareerContext(
         title=career.name, section="/persons", description=career.summary, subject=career.id, canonical=career.url,
         csv=urls.with_query(f"{urls.API}/postings.csv", [("person", career.id)]),
@@ -100,6 +101,7 @@ def career_context(read: CareerRead) -> CareerContext:
         corrections=_corrections(own, known),
         mentioned=mentioned,
         company=company,
+        crowded=read.company.crowded,
         company_bars=_company_bars(company),
         standpoints=read.standpoints,
         tags=_tags(own),
@@ -331,4 +333,4 @@ def _basis(dates: DatesOut) -> tuple[tuple[str, str], ...]:
 
 
 def _day(value: date | None) -> str:
-    return "not known" if value is None else f"{value.day} {value:%B} {value.year}"
+    return "not known" if value is None else day_words(value)

@@ -110,8 +110,8 @@ def _asking(connection: Connection, query: Query) -> CompareContext:
         keys = resolver.persons("a", query.values("a"))
         resolver.done()
         slugs = [person_refs(connection, keys)[keys[0]].slug]
-        rows = first_company(connection, CompanyFilter(keys[0], wide=False), MOST_NEARBY)
-        others = [row.theirs.person for row in rows]
+        found = first_company(connection, CompanyFilter(keys[0], wide=False), MOST_NEARBY)
+        others = [row.theirs.person for row in found.rows]
         nearby = tuple((one.name, urls.with_query(PATH, [("a", slugs[0]), ("b", one.slug)])) for one in others)
     return CompareContext(
         title=TITLE, section="/persons", description=DESCRIPTION, canonical=query.url, people={},
