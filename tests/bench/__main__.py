@@ -1,198 +1,197 @@
-"""`make bench`: what the product costs over the best raw way of doing the same, as ratios of medians.
+"""`make bench`: every goal with its measured ratio, ours beside the best raw way and beside Datasette, in one run.
 
-Each pair runs in turn, A B A B …, so that a machine whose speed drifts slows both. The data are the seed's, in
-an embedded SQLite database made for the run; the questions of the query engine are asked again of the seed many
-times over (tests/support/bulk.py). What is read is the whole answer, its counts and its claims with their
-citations; the raw side fetches the bare rows. Last come the tables of the measure of names (tests/bench/names.py).
+The rows are those of tests/bench/goals.py. In process, ours is asked in turn with hand-written SQL on a bare
+`sqlite3` cursor (tests/bench/pairs.py, raw*.py); over HTTP with a bare hello of the same server and with Datasette on
+the same file (web.py, exports.py); programs are started in turn with Datasette's (starts.py); imports are held against
+`executemany` of the same rows (imports.py). Inputs are drawn from the database with a fixed seed (samples.py).
+Medians count; p99 is what 99 of 100 runs stay within, in milliseconds; a ratio is ours divided by theirs.
+
+The small database has 40,000 persons, the large one (--large) 1,000,000; both are made when first asked for and kept
+in the user's cache (sizes.py). Imports are measured on the small one, and so is PostgreSQL, unless its database is
+given (--postgresql). Last come the tables of the measure of names (names.py). What is measured is told as it goes, on
+the error stream; so is what this machine has not, and nothing is left out in silence.
 """
 
 import argparse
-import asyncio
-import csv
-import io
-import sqlite3
+import json
+import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
-import httpx
-from starlette.applications import Starlette
-from starlette.datastructures import QueryParams
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-
-from app.api import careers, company, roster, succession
-from app.api.params import CAREER, COMPANY, ROSTER, SUCCESSION, Params
-from app.db.database import Database
-from app.db.engine import make_engine
-from app.db.migrate import upgrade
-from app.main import create_app
-from app.queries.person_record import person_record
-from app.services.seed import load_seed
-from app.settings import Settings
-from tests.bench import names
-from tests.bench import raw as by_hand
-from tests.support.bulk import multiply
-
-PERSON = "melnikov-boris-nikolaevich"
-RESIDENT = "/api/v1/postings?role=resident&place=harbin&from=1930&to=1941"
-BODY = "soviet-military-intelligence"
-DETAILS = (
-    "name_form", "posting", "rank_holding", "codename_use", "fate", "life_event", "education", "award", "activity",
-    "relation", "trait", "membership", "identifier",
-)
+from app.db.migrate import sqlite_path
+from tests.bench import exports, imports, names, sizes, starts, web
+from tests.bench.goals import GOALS, shown_ratio
+from tests.bench.inside import IN_PROCESS, growth, in_process, on_postgresql
+from tests.bench.measure import DisagreementError, Effort
+from tests.bench.pairs import Both, opened
+from tests.bench.report import Report, Row
+from tests.bench.servers import AbsentError
+from tests.bench.sizes import Made
+from tests.bench.throw_away import throw_away
 
 
-def paired(one: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:
-    """Medians in milliseconds of two callables run in turn, after a warm-up of each."""
-    one()
-    other()
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(runs):
-        for kept, run in zip(times, (one, other), strict=True):
-            start = perf_counter()
-            run()
-            kept.append(perf_counter() - start)
-    return median(times[0]) * 1000, median(times[1]) * 1000
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure, on what, and how long."""
+
+    made: Made
+    only: frozenset[str]
+    effort: Effort
+    rounds: int
+    postgresql: str | None = None
+    smaller: Made | None = None
+
+    @property
+    def small(self) -> Made:
+        """The small database, for what takes long."""
+        return self.smaller or self.made
+
+    def wants(self, key: str) -> bool:
+        """Whether a row or a part is asked for: by its key, the word before its point, or because all are."""
+        return not self.only or key in self.only or key.partition(".")[0] in self.only
+
+    def wants_any(self, *keys: str) -> bool:
+        """Whether some row of a part is asked for."""
+        return any(self.wants(key) for key in keys)
 
 
-def raw_career(connection: sqlite3.Connection) -> int:
-    """A career's rows by hand-written SQL: base, every detail, citations."""
-    (key,) = connection.execute("SELECT id FROM person WHERE slug = ?", (PERSON,)).fetchone()
-    rows = connection.execute("SELECT * FROM claim WHERE person_id = ? ORDER BY ordinal", (key,)).fetchall()
-    for table in DETAILS:
-        rows += connection.execute(f"SELECT * FROM {table} WHERE person_id = ?", (key,)).fetchall()
-    rows += connection.execute(
-        "SELECT ci.*, s.slug, p.number FROM claim c JOIN citation ci ON ci.claim_id = c.id "
-        "JOIN source s ON s.id = ci.source_id LEFT JOIN passage p ON p.id = ci.passage_id WHERE c.person_id = ?",
-        (key,),
-    ).fetchall()
-    return len(rows)
-
-
-def raw_csv(connection: sqlite3.Connection) -> int:
-    """All postings with labels as CSV, by one hand-written join."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows(
-        connection.execute(
-            "SELECT c.slug, p.slug, p.name, r.slug, r.label, o.slug, o.label, l.slug, l.label, x.nature, x.dates_edtf,"
-            " x.start_earliest, x.start_latest, x.end_earliest, x.end_latest, c.reading, c.mode, c.actuality,"
-            " (SELECT group_concat(s.slug || ':' || a.number, '; ') FROM citation i JOIN source s ON s.id = i.source_id"
-            "  JOIN passage a ON a.id = i.passage_id WHERE i.claim_id = c.id)"
-            " FROM posting x JOIN claim c ON c.id = x.claim_id JOIN person p ON p.id = x.person_id"
-            " JOIN term r ON r.id = x.role_id LEFT JOIN term o ON o.id = x.organisation_id"
-            " LEFT JOIN term l ON l.id = x.place_id WHERE c.voice = 'source' ORDER BY c.id"
-        )
+def options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the command line asks for."""
+    known = ", ".join(dict.fromkeys([*(key.partition(".")[0] for key in GOALS), "facets", "ask", "names"]))
+    parser = argparse.ArgumentParser(
+        prog="make bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    return len(out.getvalue())
+    parser.add_argument("--large", action="store_true", help="a million persons; making them takes long, once")
+    parser.add_argument("--persons", type=int, help="another size")
+    parser.add_argument("--anew", action="store_true", help="make the database again though it is there")
+    parser.add_argument("--database", metavar="URL", help="a SQLite database that is there, read only")
+    parser.add_argument("--postgresql", metavar="URL", help="a PostgreSQL database beside it; filled where it is empty")
+    parser.add_argument("--only", default="", metavar="KEYS", help=f"some rows, or what stands before a point: {known}")
+    parser.add_argument("--runs", type=int, default=200, help="runs of each side in process (default 200)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of each load, program and export (default 3)")
+    parser.add_argument("--seconds", type=float, default=3, help="of each load, and of each row (default 3)")
+    parser.add_argument("--cpu", action="store_true", help="count CPU instead of time, for a machine with other work")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures")
+    parser.add_argument("--markdown", action="store_true", help="the table for the README")
+    return parser.parse_args(arguments)
 
 
-class Caller:
-    """Calls an ASGI application in process."""
-
-    def __init__(self, app: object) -> None:
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://bench")
-        self.loop = asyncio.new_event_loop()
-
-    def __call__(self, path: str) -> Callable[[], object]:
-        """A callable that asks for one path."""
-        return lambda: self.loop.run_until_complete(self.client.get(path)).raise_for_status()
-
-    def close(self) -> None:
-        """Let go of the client."""
-        self.loop.run_until_complete(self.client.aclose())
-        self.loop.close()
+def plan_of(chosen: argparse.Namespace) -> Plan:
+    """The databases asked for, made where they are not there."""
+    only = frozenset(filter(None, chosen.only.split(",")))
+    if chosen.database:
+        file = sqlite_path(chosen.database)
+        if file is None or not file.exists():
+            raise SystemExit(f"--database {chosen.database}: no SQLite file is there")
+        made, smaller = Made(file, None), None
+    else:
+        made = sizes.prepared(chosen.persons or (sizes.LARGE if chosen.large else sizes.SMALL), anew=chosen.anew)
+        smaller = sizes.prepared(sizes.SMALL) if chosen.large else None
+    effort = Effort(chosen.runs, chosen.seconds, chosen.cpu)
+    return Plan(made, only, effort, chosen.rounds, chosen.postgresql, smaller)
 
 
-async def _hello(_: object) -> PlainTextResponse:
-    return PlainTextResponse("hello")
+def _inside(key: str) -> "Part":
+    """The part of one question, so that one that fails leaves the others standing."""
+    return lambda plan, both: in_process(both, key, plan.effort) if plan.wants(key) else iter(())
 
 
-Pair = tuple[str, Callable[[], object], str, Callable[[], object]]
+def _web(plan: Plan, both: Both) -> Iterator[Row]:
+    yield from web.rows(both, plan.made.url, plan.made.file, plan.wants, plan.rounds, plan.effort)
 
 
-def of_the_house(url: str, database: Database, raw: sqlite3.Connection) -> tuple[list[Pair], list[Caller]]:
-    """What every site does all day, on the seed."""
-    ours, hello = Caller(create_app(Settings(database_url=url))), Caller(Starlette(routes=[Route("/", _hello)]))
-    pairs: list[Pair] = [
-        ("career, read", lambda: database.ask(person_record, PERSON), "raw rows", lambda: raw_career(raw)),
-        ("career, page", ours(f"/persons/{PERSON}"), "bare hello", hello("/")),
-        ("residents in Harbin, JSON", ours(RESIDENT), "bare hello", hello("/")),
-        ("all postings, CSV", ours("/api/v1/postings.csv"), "raw join and csv", lambda: raw_csv(raw)),
-    ]
-    return pairs, [ours, hello]
+def _exports(plan: Plan, both: Both) -> Iterator[Row]:
+    if plan.wants("csv"):
+        yield from exports.rows(both, plan.made.url, plan.made.file, plan.rounds, plan.effort)
 
 
-def of_the_engine(
-    url: str, database: Database, raw: sqlite3.Connection, person: str
-) -> tuple[list[Pair], list[Caller]]:
-    """The questions of the query engine; `person` served in a body of many."""
-    ours = Caller(create_app(Settings(database_url=url)))
-    steps = Params(QueryParams(f"step=place=japan&step=organisation={BODY}"), CAREER)
-    post = Params(QueryParams("role=resident&place=japan"), SUCCESSION)
-    then = Params(QueryParams("on=1938-06-13&place=japan"), ROSTER)
-    anyone = Params(QueryParams(""), COMPANY)
-
-    def sql(statement: str) -> Callable[[], object]:
-        return lambda: by_hand.rows(raw, statement)
-
-    def careers_read() -> object:
-        return database.ask(careers.answer, steps)
-
-    return [
-        ("careers of two steps", careers_read, "raw, place first",
-         sql(by_hand.careers("japan", BODY, place_first=True))),
-        ("careers of two steps", careers_read, "raw, body first",
-         sql(by_hand.careers("japan", BODY, place_first=False))),
-        ("succession", lambda: database.ask(succession.answer, post), "raw rows",
-         sql(by_hand.succession("resident", "japan"))),
-        ("roster", lambda: database.ask(roster.answer, then), "raw rows", sql(by_hand.roster("1938-06-13", "japan"))),
-        ("contemporaries", lambda: database.ask(company.answer, person, anyone), "raw pairs",
-         sql(by_hand.contemporaries(person))),
-        ("plain words, JSON", ours("/api/v1/ask?q=residents in Harbin 1930-1941"), "the same, structured",
-         ours(RESIDENT)),
-    ], [ours]  # fmt: skip
+def _imports(plan: Plan, both: Both) -> Iterator[Row]:
+    if plan.wants("import"):
+        yield from imports.rows(plan.small)
 
 
-def measure(title: str, pairs: list[Pair], runs: int) -> None:
-    """Print one table."""
-    print(f"{title:28} {'ms':>8}   {'against':20} {'ms':>8}   {'ratio':>7}")
-    for name, one, against, other in pairs:
-        mine, theirs = paired(one, other, runs)
-        print(f"{name:28} {mine:8.2f}   {against:20} {theirs:8.2f}   {mine / theirs:7.1f}")
+def _starts(plan: Plan, both: Both) -> Iterator[Row]:
+    if plan.wants_any("start", "memory"):
+        yield from starts.rows(both, plan.made.url, plan.made.file, plan.rounds)
 
 
-def main(arguments: list[str]) -> None:
-    """Measure and print the tables."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--runs", type=int, default=60, help="counted runs of each side (default 60)")
-    runs = parser.parse_args(arguments).runs
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        url = f"sqlite:///{path}"
-        upgrade(url)
-        load_seed(url)
-        for title, person in (("on the seed", PERSON), ("on 20,000 persons", "person-04903")):
-            if person != PERSON:
-                engine = make_engine(url, pooled=False)
-                multiply(engine)
-                engine.dispose()
-            database, raw = Database(url), sqlite3.connect(path)
-            tables = [of_the_house(url, database, raw)] if person == PERSON else []
-            tables.append(of_the_engine(url, database, raw, person))
-            for pairs, callers in tables:
-                measure(title, pairs, runs)
-                for caller in callers:
-                    caller.close()
-            raw.close()
-            database.close()
-    print()
-    names.main([])
+def _postgresql(plan: Plan, both: Both) -> Iterator[Row]:
+    if plan.wants("postgresql"):
+        if plan.postgresql is not None:
+            sizes.fill(plan.postgresql, plan.made)
+            yield from on_postgresql(both, plan.postgresql, plan.effort)
+        else:
+            with throw_away(plan.small) as url, opened(plan.small) as small:
+                yield from on_postgresql(small, url, plan.effort)
+
+
+def _growth(plan: Plan, both: Both) -> Iterator[Row]:
+    if plan.wants("growth"):
+        if plan.smaller is None:
+            raise AbsentError("second size beside it (--large)")
+        with opened(plan.smaller) as smaller:
+            yield from growth(both, smaller, plan.effort)
+
+
+Part = Callable[[Plan, Both], Iterator[Row]]
+PARTS: dict[str, Part] = {
+    **{key: _inside(key) for key in IN_PROCESS}, "web": _web, "csv": _exports, "import": _imports, "start": _starts,
+    "postgresql": _postgresql, "growth": _growth,
+}  # fmt: skip
+
+
+FAILURES = (DisagreementError, RuntimeError, OSError, subprocess.SubprocessError)
+"""What ends a part and leaves the others: sides that disagree, a server or a program that ends."""
+
+
+def measured(plan: Plan) -> Report:
+    """Every row asked for; what is not on this machine, and what fails, is told, and its rows are left out."""
+    rows: list[Row] = []
+    absent: list[str] = []
+    failed: list[str] = []
+    start = perf_counter()
+    with opened(plan.made) as both:
+        persons, postings = (
+            both.raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("person", "posting")
+        )
+        for name, part in PARTS.items():
+            try:
+                for row in part(plan, both):
+                    rows.append(row)
+                    _tell(f"{perf_counter() - start:4.0f} s  {row.key}: {shown_ratio(row.ratio)}")
+            except AbsentError as error:
+                absent.append(f"{name}: there is no {error}")
+                _tell(f"NOT MEASURED, {absent[-1]}")
+            except FAILURES as error:
+                failed.append(f"{name}: {error}")
+                _tell(f"FAILED, {failed[-1]}")
+    rows = [row for row in rows if plan.wants(row.key)]
+    without = sorted(key for key in GOALS if plan.wants(key) and key not in {row.key for row in rows})
+    if without:
+        absent.append(f"these goals: {', '.join(without)}")
+    return Report(persons, postings, rows, absent, failed)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, print, and keep the figures where that is asked for; exits with 1 where something failed."""
+    chosen = options(arguments)
+    plan = plan_of(chosen)
+    report = measured(plan)
+    print(report.markdown() if chosen.markdown else report.plain(), flush=True)
+    if chosen.json is not None:
+        chosen.json.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+    if plan.wants("names") and not chosen.markdown:
+        print()
+        names.main([])
+    if report.failed:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
