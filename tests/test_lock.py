@@ -14,7 +14,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PRODUCT, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+PRODUCT, DEVELOPMENT, BENCH = "requirements.lock", "requirements-dev.lock", "requirements-bench.lock"
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}$")
 HERE = {key: str(value) for key, value in default_environment().items()}
 ADVICE = "run `make lock`"
@@ -25,8 +25,10 @@ WANTED: dict[str, list[str]] = {
     DEVELOPMENT: PROJECT["project"]["dependencies"]
     + BUILD
     + PROJECT["project"]["optional-dependencies"]["dev"],
+    BENCH: PROJECT["dependency-groups"]["bench"],
 }
 both = pytest.mark.parametrize("name", [PRODUCT, DEVELOPMENT])
+every = pytest.mark.parametrize("name", [PRODUCT, DEVELOPMENT, BENCH])
 
 
 def entries(text: str) -> list[tuple[Requirement, list[str]]]:
@@ -106,13 +108,13 @@ def test_an_unmet_requirement_is_recognised() -> None:
     assert unmet(["A>=1", "a>1", "b>=1", "b>=2", "c"], versions) == ["a>1", "b>=2", "c"]
 
 
-@both
+@every
 def test_every_requirement_is_pinned_and_hashed_and_no_host_is_named(name: str) -> None:
     assert faults(read(name)) == []
     assert len(entries(read(name))) > len(WANTED[name])
 
 
-@both
+@every
 def test_the_lock_fulfils_pyproject(name: str) -> None:
     missing = unmet(WANTED[name], locked(name))
     assert not missing, f"{name} does not fulfil {missing}; {ADVICE}"

@@ -101,7 +101,8 @@ EXTENSION = _object(
     }
 )
 PROBLEM_DOCUMENT = _object(
-    {"type": {"const": "about:blank"}, "title": WORD, "status": COUNT, "detail": WORD, "errors": _list(PROBLEM)}
+    {"type": {"const": "about:blank"}, "title": WORD, "status": COUNT, "detail": WORD, "errors": _list(PROBLEM),
+     "request_id": WORD}
 )
 
 
