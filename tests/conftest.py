@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import settings
 from sqlalchemy import Engine
@@ -139,6 +140,15 @@ def client(databases: Databases, seeded_template: str) -> Iterator[TestClient]:
     with TestClient(create_app(Settings(database_url=url))) as made:
         yield made
     databases.drop(url)
+
+
+@pytest.fixture
+def forgetful(client: TestClient) -> Iterator[TestClient]:
+    """The same on the same database, but no answer is kept: for tests that change what is answered."""
+    app = client.app
+    assert isinstance(app, FastAPI)
+    with TestClient(create_app(app.state.settings.model_copy(update={"cache_mb": 0}))) as made:
+        yield made
 
 
 @pytest.fixture

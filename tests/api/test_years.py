@@ -62,16 +62,16 @@ def test_what_makes_no_sense_is_refused(client: TestClient, query: str, paramete
     assert answer.json()["errors"][0]["parameter"] == parameter
 
 
-def test_more_posts_than_are_counted_are_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_posts_than_are_counted_are_refused(forgetful: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.api.years.MOST_POSTS", 10)
     for kind in ("", ".json", ".csv"):
-        answer = client.get(f"{API}/postings/years{kind}?place=china")
+        answer = forgetful.get(f"{API}/postings/years{kind}?place=china")
         assert answer.status_code == 422
         (error,) = answer.json()["errors"]
         assert "more than 10 posts answer" in error["message"]
         assert error["accepted"]
-    assert years(client, "place=harbin&role=resident"), "few enough"
-    assert years(client, ""), "what everybody did is counted when data are loaded"
+    assert years(forgetful, "place=harbin&role=resident"), "few enough"
+    assert years(forgetful, ""), "what everybody did is counted when data are loaded"
 
 
 def test_nobody_is_in_no_year(client: TestClient) -> None:

@@ -38,11 +38,10 @@ STRIDE = 10_000
 """What separates the keys of a row's copies."""
 _COPIED = ("place", "organisation", "codename")
 """The vocabularies that are copied; roles, ranks, fates, services and decorations are the same everywhere."""
-_SAID_OF_TERMS = ("term", "term_alias", "term_closure", *_COPIED, "sovereignty", "organisation_claim", "coverage_year",
-                  "term_usage")
+_SAID_OF_TERMS = ("term", "term_alias", "term_closure", *_COPIED, "sovereignty", "organisation_claim", "coverage_year")
 _KEPT = (
     "source", "passage", "passage_text", "release", "role", "rank", "fate_kind", "service", "decoration",
-    "search_near", "coverage_figure",
+    "search_near", "coverage_figure", "term_usage",
 )  # fmt: skip
 _DIFFERENT = ("slug", "label", "sort_key", "alias", "alias_key")
 """Words that must differ, or do, from copy to copy."""

@@ -75,13 +75,13 @@ def test_the_drawing_is_a_file_with_its_citation(client: TestClient) -> None:
     assert client.get("/roster.svg?overlap=certain").status_code == 422
 
 
-def test_what_the_page_does_not_draw_no_file_draws(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_page_does_not_draw_no_file_draws(forgetful: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.web.views.roster_years.MOST_POSTS", 10)
-    tree = page(client, CHINA)
+    tree = page(forgetful, CHINA)
     assert not tree.css(".years svg, .years table")
     assert tree.css(".years input[type=range]"), "the slider stands alone"
     assert not [link for link in tree.css("a") if "roster.svg" in (link.attributes["href"] or "")]
-    answer = client.get("/roster.svg?place=china")
+    answer = forgetful.get("/roster.svg?place=china")
     assert answer.status_code == 404
     assert "More than 10 posts answer" in answer.text
 

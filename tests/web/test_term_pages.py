@@ -59,12 +59,12 @@ def test_the_first_sentence_counts_what_the_list_answers(
 
 @pytest.mark.parametrize("path", ["/places/japan", f"/organisations/{RU}", "/roles/intelligence-officer"])
 def test_the_first_sentence_counts_all_however_few_are_listed(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+    forgetful: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    said = words(page(client, path), "p.lead")
+    said = words(page(forgetful, path), "p.lead")
     assert "undated" in said
     monkeypatch.setattr("app.web.views.posting.MOST", 10)
-    assert words(page(client, path), "p.lead") == said
+    assert words(page(forgetful, path), "p.lead") == said
 
 
 def test_a_post_only_alleged_is_told_of_where_nobody_held_it_for_certain(client: TestClient) -> None:
