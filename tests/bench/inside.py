@@ -55,13 +55,15 @@ ON_POSTGRESQL = {
 }  # fmt: skip
 
 
-IN_PROCESS = (*QUESTIONS, "search.recall", "careers.worst")
+IN_PROCESS = (*QUESTIONS, "search.recall", "search.hits", "careers.worst")
 
 
 def in_process(both: Both, key: str, effort: Effort) -> Iterator[Row]:
     """The row of one question; raises DisagreementError where the two sides do not answer alike."""
     if key == "search.recall":
         yield recall(both)
+    elif key == "search.hits":
+        yield hits(both)
     elif key == "careers.worst":
         yield from worst(both, effort)
     else:
@@ -79,12 +81,17 @@ def _timed(pair: Pair, work: str, against: str, effort: Effort) -> Iterator[Row]
 
 
 def recall(both: Both) -> Row:
-    """Of words with one letter wrong, the share whose answer has the word that was meant."""
+    """Of words with one letter wrong, the share for which the word that was meant is found."""
+    typos = both.sample.typos(RECALL)
+    found = sum(pairs.knows(both, typo) for typo in typos)
+    return Row("search.recall", "one letter wrong, the word found", f"{len(typos)} words", "", found, len(typos))
+
+
+def hits(both: Both) -> Row:
+    """And the share with a bearer of it among the first twenty hits, where others may be as near."""
     typos = both.sample.typos(RECALL)
     found = sum(pairs.finds(both, typo) for typo in typos)
-    return Row(
-        "search.recall", "search, one letter wrong, found", f"{len(typos)} words", "", found, len(typos)
-    )  # fmt: skip
+    return Row("search.hits", "one letter wrong, in the first 20", f"{len(typos)} words", "", found, len(typos))
 
 
 def worst(both: Both, effort: Effort) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from app.queries.company import company_tally
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.search import search as search_names
 from app.queries.search import suggest as suggest_names
-from app.queries.search_index import MOST_CANDIDATES, by_beginnings
+from app.queries.search_index import MOST_CANDIDATES, by_beginnings, near_words
 from tests.bench import raw, raw_career, raw_careers, raw_company, raw_facets, raw_search
 from tests.bench.measure import Pair
 from tests.bench.samples import Day, Post, Sample, Step, Typo
@@ -274,6 +274,11 @@ def search_edit(both: Both) -> Pair:
         "search.edit", lambda typo: _found(both, search_names, typo.typed),
         lambda typo: _found(both, suggest_names, typo.beginning), both.sample.typos(INPUTS * 2),
     )  # fmt: skip
+
+
+def knows(both: Both, typo: Typo) -> bool:
+    """Whether the words held that are near one with a letter wrong have the one that was meant."""
+    return typo.word in both.ours.ask(near_words, [typo.typed])
 
 
 def finds(both: Both, typo: Typo) -> bool:

@@ -1,8 +1,10 @@
 -- Asks for the paths of a file in turn, from the line given on, and tells its figures in one line.
+-- Like every browser it takes gzip, from whoever offers it.
 -- wrk … -s paths.lua ADDRESS -- FILE FIRST
 local paths, at = {}, 0
 
 function init(arguments)
+  wrk.headers["Accept-Encoding"] = "gzip"
   for line in io.lines(arguments[1]) do
     paths[#paths + 1] = wrk.format("GET", line)
   end
