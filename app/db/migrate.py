@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.db.engine import make_engine
+from app.db.sqlite_file import refuse_damaged
 from app.errors import DatabaseStateError
 from app.paths import MIGRATIONS
 
@@ -54,7 +55,7 @@ def current_revision(url: str) -> str | None:
     if path is not None and not path.exists():
         return None
     if path is not None:
-        _refuse_damaged(path)
+        refuse_damaged(path)
     engine = make_engine(url, pooled=False)
     try:
         with engine.connect() as connection:
@@ -132,56 +133,12 @@ def _backup_beside(url: str) -> Path | None:
     path = sqlite_path(url)
     if path is None:
         return None
+    refuse_damaged(path, whole=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = path.with_name(f"{path.name}.{stamp}.bak")
     copy_sqlite(path, target)
     log.info("backup written to %s", target)
     return target
-
-
-def _refuse_damaged(path: Path) -> None:
-    if path.stat().st_size == 0:
-        return
-    beside = [path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")]
-    there = {one for one in beside if one.exists()}
-    try:
-        _quick_check(path)
-    finally:
-        for one in set(beside) - there:
-            one.unlink(missing_ok=True)
-
-
-def _quick_check(path: Path) -> None:
-    """Raise DatabaseStateError unless SQLite finds the file whole.
-
-    A journal beside it is of a transaction that was cut off, or is under way; only who may write can take that back.
-    """
-    mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode={mode}", uri=True)
-        try:
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise _damaged(path, error) from error
-        raise DatabaseStateError(
-            f"Another program is writing to {path}, such as `kartoteka import`. Nothing was changed; "
-            "try again when it is done."
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise _damaged(path, error) from error
-    if answer != ("ok",):
-        raise DatabaseStateError(
-            f"{path} is damaged ({answer[0]}). Nothing was changed. Restore a backup, or move the file away."
-        )
-
-
-def _damaged(path: Path, error: sqlite3.Error) -> DatabaseStateError:
-    return DatabaseStateError(
-        f"{path} is damaged or no database ({error}). Nothing was changed. Restore a backup, or move the file away."
-    )
 
 
 def _shown(url: str) -> str:

@@ -233,6 +233,37 @@ def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path, content: bytes
     assert list(tmp_path.iterdir()) == [path], "nothing is left beside it"
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_file_cut_off_is_refused_however_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, large: bool
+) -> None:
+    if large:
+        monkeypatch.setattr("app.db.sqlite_file.READ_WHOLE", 0)
+    path = tmp_path / "cut.db"
+    upgrade(f"sqlite:///{path}")
+    assert current_revision(f"sqlite:///{path}") is not None, "whole, it is taken"
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(DatabaseStateError, match=r"damaged.*Nothing was changed"):
+        current_revision(f"sqlite:///{path}")
+    assert list(tmp_path.iterdir()) == [path], "nothing is left beside it"
+
+
+def test_a_large_file_is_read_through_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "holed.db"
+    url = f"sqlite:///{path}"
+    upgrade(url)
+    downgrade(url, "0007")
+    content = bytearray(path.read_bytes())
+    content[-4096 * 3 : -4096] = b"\xff" * 4096 * 2
+    path.write_bytes(content)
+    monkeypatch.setattr("app.db.sqlite_file.READ_WHOLE", 0)
+    with pytest.raises(DatabaseStateError, match="damaged"):
+        upgrade(url)
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path], "nothing is left beside it"
+
+
 def test_a_fresh_sqlite_database_writes_ahead(tmp_path: Path) -> None:
     path = tmp_path / "fresh.db"
     upgrade(f"sqlite:///{path}")
