@@ -89,7 +89,7 @@ GOALS: dict[str, Goal] = {
     "postgresql.resident": Goal(most=4, reason="a round trip to a server costs more than a lookup in the same process"),
     "growth.career": Goal(most=1.5, reason="the rows of a career lie further apart in a file twenty times as long"),
     "growth.resident": Goal(most=1.5, reason="all who answer are counted before a hundred of them are shown"),
-    "growth.roster": Goal(most=1.5, reason="all who were there are counted before fifty of them are shown, and far more were"),
+    "growth.roster": Goal(most=1.5, reason="all who were there are counted before fifty are shown, and far more were"),
     "growth.search": Goal(most=1.5, reason="more names begin so, of which up to 400 are compared"),
 }
 """By the key of a row (tests/bench/report.py)."""
