@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import anyio
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
@@ -16,6 +15,7 @@ from app.models import Person, Release
 from app.queries.tables import table_of
 from app.settings import Settings
 from tests.api.test_metrics import NEAR, figures
+from tests.support.apart import finished
 
 API = "/api/v1"
 PAGE = "/persons/sorge-richard"
@@ -134,11 +134,11 @@ def test_the_bound_holds_whatever_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "size", "finished", "keeps"),
+    ("status", "size", "whole", "keeps"),
     [(200, 5, True, True), (200, MOST_OF_ONE, True, True), (200, MOST_OF_ONE + 1, True, False), (200, 5, False, False),
      (404, 5, True, False)],
 )  # fmt: skip
-def test_only_a_whole_good_answer_is_kept_if_not_long(status: int, size: int, *, finished: bool, keeps: bool) -> None:
+def test_only_a_whole_good_answer_is_kept_if_not_long(status: int, size: int, *, whole: bool, keeps: bool) -> None:
     passed: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -147,10 +147,10 @@ def test_only_a_whole_good_answer_is_kept_if_not_long(status: int, size: int, *,
     async def answered() -> None:
         await keeping({"type": "http.response.start", "status": status, "headers": []})
         await keeping({"type": "http.response.body", "body": b"." * (size - 1), "more_body": True})
-        await keeping({"type": "http.response.body", "body": b"!", "more_body": not finished})
+        await keeping({"type": "http.response.body", "body": b"!", "more_body": not whole})
 
     keeping = Keeping(send)
-    anyio.run(answered)
+    finished(answered())
     found = keeping.answer()
     assert (found is not None) is keeps
     assert found is None or len(found.body) == size

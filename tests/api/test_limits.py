@@ -21,6 +21,7 @@ from app.api.operations import HEALTH, METRICS
 from app.api.params import MOST_VALUES
 from app.main import create_app
 from app.settings import Settings
+from tests.support.apart import finished
 from tests.support.serving import serving
 
 ENDLESS = text("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
@@ -120,7 +121,7 @@ def test_more_at_once_than_can_be_answered_is_refused_at_once(
             asked = [client.get("/api/v1/roles" if one % 2 else "/roles") for one in range(20)]
             return await asyncio.gather(*asked, client.get(HEALTH))
 
-    *answers, health = asyncio.run(rush())
+    *answers, health = finished(rush())
     assert health.status_code == 200
     assert sorted(one.status_code for one in answers) == [200] * 5 + [503] * 15
     for answer in answers:
@@ -143,7 +144,7 @@ def test_everybody_has_a_turn_where_there_is_room_to_wait(
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await asyncio.gather(*(client.get("/api/v1/services") for _ in range(30)))
 
-    assert {one.status_code for one in asyncio.run(rush())} == {200}
+    assert {one.status_code for one in finished(rush())} == {200}
 
 
 def test_a_batch_that_does_not_arrive_is_refused(
@@ -160,7 +161,7 @@ def test_a_batch_that_does_not_arrive_is_refused(
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.post("/reconcile", content=dribble(), headers={"content-type": reconcile.FORM})
 
-    answer = asyncio.run(send())
+    answer = finished(send())
     assert answer.status_code == 408
     assert answer.json()["title"] == "Not sent in time"
 

@@ -1,6 +1,5 @@
 """What ours is measured against answers the same question: the same claims, persons, pairs, counts and lines."""
 
-import asyncio
 import csv
 from collections.abc import Callable, Iterator
 
@@ -13,6 +12,7 @@ from tests.bench.measure import DisagreementError, Pair
 from tests.bench.pairs import Both, opened
 from tests.bench.samples import Sample
 from tests.bench.sizes import Made
+from tests.support.apart import finished
 
 QUESTIONS: dict[str, Callable[[Both], Pair]] = {
     "career": pairs.career,
@@ -102,7 +102,7 @@ def test_the_same_seed_draws_the_same(both: Both) -> None:
 def test_the_csv_of_the_peer_has_our_lines(both: Both) -> None:
     """But for passages and phrases, which the peer repeats where they are cited twice."""
     chunks: list[bytes] = []
-    asyncio.run(csv_out.stream(both.ours.url, each=chunks.append))
+    finished(csv_out.stream(both.ours.url, each=chunks.append))
     ours = list(csv.DictReader(b"".join(chunks).decode().splitlines()))
     cursor = both.raw.execute(raw_csv.EVERYTHING)
     names = [column[0] for column in cursor.description]

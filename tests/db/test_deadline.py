@@ -15,6 +15,7 @@ from app.db.engine import Limits
 from app.db.gate import Gate
 from app.db.lengths import Lengths
 from app.errors import BusyError, TooSlowError
+from tests.support.apart import finished
 
 ENDLESS = text("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 LONG = text("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) SELECT count(*) FROM n")
@@ -138,7 +139,7 @@ def test_a_question_that_is_mostly_long_begins_in_a_thread(
     async def often() -> list[object]:
         return [await database.run(asked) for _ in range(8)]
 
-    assert asyncio.run(often()) == [30_000] * 8
+    assert finished(often()) == [30_000] * 8
     assert inline[:2] == [True, False]
     assert inline[-1] is False
 
@@ -149,7 +150,7 @@ def test_a_question_that_is_never_answered_is_not_begun_again(database: Database
             await database.run(endless)
 
     with pytest.raises(TooSlowError):
-        asyncio.run(ask())
+        finished(ask())
 
 
 def test_lengths_are_learnt_and_unlearnt() -> None:
@@ -181,7 +182,7 @@ def test_a_gate_lets_some_in_some_wait_and_refuses_the_rest() -> None:
         await one()
         return told
 
-    told = asyncio.run(rush())
+    told = finished(rush())
     assert told == ["Too many are here"] * 4 + ["in"] * 6
 
 
@@ -194,4 +195,4 @@ def test_nobody_waits_at_a_gate_for_ever() -> None:
         async with gate:
             pass
 
-    asyncio.run(wait())
+    finished(wait())
