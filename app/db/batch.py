@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Float, Numeric, Row, event
 from sqlalchemy.engine.cursor import CursorFetchStrategy
 
+from app.db.fetch import fetch
+
 _QUEUED = "kartoteka_queued"
 _FLOAT8, _NUMERIC = 701, 1700
 """PostgreSQL's numbers of the types whose reading depends on how the server sends them."""
@@ -66,7 +68,7 @@ def fetch_all(
     None may need another's answer. An error of any is raised for the whole.
     """
     if connection.dialect.name == "sqlite":
-        return [list(connection.execute(one, given).all()) for one, given in statements]
+        return [fetch(connection, one, given) for one, given in statements]
     with ExitStack() as pipeline:
         driver: Any = connection.connection.driver_connection
         pipeline.enter_context(driver.pipeline())

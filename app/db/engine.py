@@ -66,7 +66,7 @@ def _prepare_apart(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin for real, so that several reads see one state and a migration is one transaction."""
-    connection.exec_driver_sql("BEGIN")
+    connection.connection.cursor().execute("BEGIN").close()
 
 
 def _notice_the_end(context: ExceptionContext) -> None:

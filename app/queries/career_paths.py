@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Select, literal_column, select, union_all
 
+from app.db.fetch import fetch
 from app.domain.careers import CareerFilter, Paths, Stated, Taken, chained, paths
 from app.domain.dates import Bounds
 from app.domain.order import Start
@@ -42,7 +43,7 @@ def _taken(
     """The claims of these persons that meet each step, in time order."""
     marked, values = shape_of(asked)
     taken: dict[int, list[list[Taken]]] = defaultdict(lambda: [[] for _ in asked.steps])
-    for row in connection.execute(_meets(marked), values | {"keys": keys}):
+    for row in fetch(connection, _meets(marked), values | {"keys": keys}):
         bounds = Bounds(row.start_earliest, row.start_latest, row.end_earliest, row.end_latest)
         start = Start(bounds, bool(row.qualified), bool(row.doubted), bool(row.alleged))
         kind = Overlap(row.overlap) if row.overlap else None
@@ -75,7 +76,7 @@ def _in_time(taken: Taken) -> tuple[Any, ...]:
 
 def _stated(connection: Connection, persons: Sequence[int]) -> Stated:
     """Pairs of claims about these persons the texts themselves put in order."""
-    return chained((one, other) for one, other in connection.execute(_links(), {"keys": persons}))
+    return chained((one, other) for one, other in fetch(connection, _links(), {"keys": persons}))
 
 
 @cache

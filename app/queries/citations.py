@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, union
 
+from app.db.fetch import fetch
 from app.models import Citation, Claim, ClaimLink, Passage, PassageText, RestsOn, Source
 from app.queries.rows import CitationRow, LinkRow, WorkRow
 from app.queries.statements import among
@@ -21,7 +22,7 @@ def citations_of(connection: Connection, owner: str, keys: Sequence[int]) -> dic
     found: dict[int, tuple[CitationRow, ...]] = defaultdict(tuple)
     if not keys:
         return found
-    rows = connection.execute(_cited(owner), {"keys": keys}).all()
+    rows = fetch(connection, _cited(owner), {"keys": keys})
     works = _works(connection, [row.id for row in rows])
     for key, of, slug, title, number, as_written, date_as_written, note, text in rows:
         found[of] += (
@@ -47,7 +48,7 @@ def _cited(owner: str) -> Select[Any]:
 
 def _works(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[WorkRow, ...]]:
     found: dict[int, tuple[WorkRow, ...]] = defaultdict(tuple)
-    for row in connection.execute(_relied_on(), {"keys": keys}):
+    for row in fetch(connection, _relied_on(), {"keys": keys}):
         found[row.citation_id] += (WorkRow(row.author, row.date, row.locator),)
     return found
 
@@ -60,7 +61,7 @@ def _relied_on() -> Select[Any]:
 
 def claim_slugs(connection: Connection, keys: Collection[int]) -> dict[int, str]:
     """Public ids of claims by key."""
-    return dict(connection.execute(_slugs(), {"keys": list(keys)}).all())
+    return dict(fetch(connection, _slugs(), {"keys": keys}))
 
 
 @cache
@@ -72,7 +73,7 @@ def _slugs() -> Select[Any]:
 def links_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[LinkRow, ...]]:
     """Links by claim key, seen from that claim, in the order they were recorded."""
     found: dict[int, tuple[LinkRow, ...]] = defaultdict(tuple)
-    rows = connection.execute(_links(), {"keys": keys}).all() if keys else []
+    rows = fetch(connection, _links(), {"keys": keys}) if keys else []
     if not rows:
         return found
     slugs = claim_slugs(connection, {end for row in rows for end in (row.from_claim_id, row.to_claim_id)})

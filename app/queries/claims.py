@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, RowMapping, Select, Table, select, union
 
 from app.db.batch import fetch_all
+from app.db.fetch import fetch, fetch_keys
 from app.domain.dates import Bounds
 from app.domain.terms import Vocabulary
 from app.models import (
@@ -95,7 +96,7 @@ def claims_of_persons(connection: Connection, person_ids: Sequence[int]) -> list
 
 def claims_naming(connection: Connection, person_id: int) -> list[ClaimRow]:
     """Claims about others that name this person: ties, meetings, assessments, parts in a fate."""
-    keys = connection.execute(_naming(), {"key": person_id}).scalars()
+    keys = fetch_keys(connection, _naming(), {"key": person_id})
     rows = claims_by_key(connection, sorted(set(keys)))
     return sorted(rows, key=lambda row: (row.person.sort_name, row.ordinal))
 
@@ -115,7 +116,7 @@ def claim_key(connection: Connection, slug: str) -> int | None:
 
 def claim_keys(connection: Connection, slugs: Sequence[str]) -> list[int]:
     """The keys of the claims with these public ids, in the order they were recorded."""
-    return list(connection.execute(_by_slug(), {"keys": slugs}).scalars())
+    return fetch_keys(connection, _by_slug(), {"keys": slugs})
 
 
 @cache
@@ -126,7 +127,7 @@ def _by_slug() -> Select[Any]:
 
 def _load(connection: Connection, column: str, wanted: Sequence[int]) -> list[ClaimRow]:
     """Claims whose `column` is one of these keys, by person and in the source's order."""
-    base = connection.execute(_base(column), {"keys": wanted}).all()
+    base = fetch(connection, _base(column), {"keys": wanted})
     keys = [row.id for row in base]
     details = _details(connection, base)
     parties = _parties(connection, [row.id for row in base if row.kind == "fate"])
@@ -247,7 +248,7 @@ def term_refs(connection: Connection, keys: Iterable[int]) -> dict[int, TermRef]
         return {}
     return {
         key: TermRef(_VOCABULARIES[vocabulary], slug, label, latitude, longitude)
-        for key, vocabulary, slug, label, latitude, longitude in connection.execute(_terms(), {"keys": wanted})
+        for key, vocabulary, slug, label, latitude, longitude in fetch(connection, _terms(), {"keys": wanted})
     }
 
 
@@ -266,7 +267,7 @@ def person_refs(connection: Connection, keys: Iterable[int]) -> dict[int, Person
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    return {key: PersonRef(*rest) for key, *rest in connection.execute(_people(), {"keys": wanted})}
+    return {key: PersonRef(*rest) for key, *rest in fetch(connection, _people(), {"keys": wanted})}
 
 
 @cache
@@ -278,7 +279,7 @@ def _people() -> Select[Any]:
 def _parties(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[PartyRow, ...]]:
     if not keys:
         return {}
-    rows = connection.execute(_parts(), {"keys": keys}).all()
+    rows = fetch(connection, _parts(), {"keys": keys})
     people = person_refs(connection, {row.person_id for row in rows if row.person_id})
     bodies = term_refs(connection, {row.organisation_id for row in rows if row.organisation_id})
     found: dict[int, tuple[PartyRow, ...]] = defaultdict(tuple)
@@ -296,7 +297,7 @@ def _parts() -> Select[Any]:
 
 def _contradictions(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    rows = connection.execute(_pairs(), {"keys": keys}).all() if keys else []
+    rows = fetch(connection, _pairs(), {"keys": keys}) if keys else []
     if not rows:
         return found
     slugs = claim_slugs(connection, {key for pair in rows for key in pair})

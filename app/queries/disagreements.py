@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, union
 
+from app.db.fetch import fetch
 from app.models import Alternative, AlternativeSet, Claim, Contradiction
 from app.queries.statements import among, given
 from app.queries.tables import table_of
@@ -34,7 +35,7 @@ class ContradictionRow:
 def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
     """Declared sets of alternatives any of these claims belongs to."""
     found: dict[int, SetRow] = {}
-    for row in connection.execute(_sets(), {"keys": claim_ids}):
+    for row in fetch(connection, _sets(), {"keys": claim_ids}):
         known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
         first, reason = known.preferred, known.preferred_reason
         if row.preferred_reason:
@@ -59,7 +60,7 @@ def _sets() -> Select[Any]:
 def computed_contradictions(connection: Connection, person_id: int | None = None) -> list[ContradictionRow]:
     """Computed contradictions, in the order their claims were recorded; those a claim of one person has a part in."""
     values = {} if person_id is None else {"key": person_id}
-    found = connection.execute(_computed(of_person=person_id is not None), values)
+    found = fetch(connection, _computed(of_person=person_id is not None), values)
     return [ContradictionRow(row.question, row.first, row.second) for row in found]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, union_all
 
+from app.db.fetch import fetch
 from app.domain.terms import Vocabulary
 from app.models import Organisation, Term, TermClosure
 from app.queries.statements import among
@@ -26,7 +27,7 @@ class NoteRow:
 
 def fate_notes(connection: Connection, slugs: Collection[str]) -> list[NoteRow]:
     """Those of these fates whose word is explained, in the order of the vocabulary."""
-    return [NoteRow(*row) for row in connection.execute(_notes(), {"keys": sorted(slugs)})] if slugs else []
+    return [NoteRow(*row) for row in fetch(connection, _notes(), {"keys": sorted(slugs)})] if slugs else []
 
 
 @cache
@@ -46,7 +47,7 @@ def soviet_among(
     if not organisations or not services:
         return frozenset()
     values = {"organisations": sorted(organisations), "services": sorted(services)}
-    found = connection.execute(_soviet(), values)
+    found = fetch(connection, _soviet(), values)
     return frozenset((Vocabulary(vocabulary), slug) for vocabulary, slug in found)
 
 

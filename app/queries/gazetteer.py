@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from app.db.fetch import fetch
 from app.domain.query import PostFilter, PostingFilter
 from app.domain.terms import Vocabulary
 from app.models import Place, Term, TermAlias
@@ -50,7 +51,7 @@ def gazetteer(connection: Connection, slugs: Iterable[str]) -> dict[str, PlaceMa
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    rows = connection.execute(_marks(), {"keys": wanted}).all()
+    rows = fetch(connection, _marks(), {"keys": wanted})
     names = _names(connection, [row.id for row in rows])
     return {
         row.slug: PlaceMark(row.slug, row.label, row.place_kind, row.latitude, row.longitude, names.get(row.id, ()))
@@ -81,7 +82,7 @@ def _aliases() -> Select[Any]:
 def _names(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
     """The first name in each language that is written otherwise than in Latin letters, and was not only for a time."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in connection.execute(_aliases(), {"keys": keys}):
+    for row in fetch(connection, _aliases(), {"keys": keys}):
         if row.alias[:1] > "\N{LATIN SMALL LETTER Z WITH HOOK}":
             found[row.term_id].setdefault(row.language, row.alias)
     return {key: tuple((name, language) for language, name in names.items()) for key, names in found.items()}

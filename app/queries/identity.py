@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union
 
+from app.db.fetch import fetch_keys
 from app.domain import urls
 from app.domain.decisions import ClaimPart, DecisionKind
 from app.errors import NotFoundError
@@ -37,7 +38,7 @@ class DecisionRow:
 
 def decisions_of(connection: Connection, person_id: int) -> list[DecisionRow]:
     """The decisions that made a person's record what it is, or keep it apart from another, in their order."""
-    keys = list(connection.execute(_touching(), {"key": person_id}).scalars())
+    keys = fetch_keys(connection, _touching(), {"key": person_id})
     return _decisions(connection, table_of(IdentityDecision).c.id.in_(keys)) if keys else []
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Text, case, cast, func, literal_column, select
 
-from app.db.among_sql import among_many
+from app.db.among_sql import among_values
 from app.db.csv_sql import day, harmless, joined
 from app.domain.query import PostingFilter
 from app.models import Citation, Claim, Passage, Person, Posting, Source
@@ -91,6 +91,6 @@ def _cells() -> Select[Any]:
         .outerjoin(citation, citation.c.claim_id == posting.c.claim_id)
         .outerjoin(source, source.c.id == citation.c.source_id)
         .outerjoin(passage, passage.c.id == citation.c.passage_id)
-        .where(among_many(posting.c.claim_id))
+        .where(among_values(posting.c.claim_id))
         .order_by(posting.c.claim_id, citation.c.position)
     )  # fmt: skip

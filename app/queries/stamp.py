@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from app.db.fetch import fetch
 from app.models import PassageText, Release
 from app.queries.tables import table_of
 
@@ -15,11 +16,12 @@ def data_stamp(connection: Connection) -> tuple[str, datetime | None]:
 
     The time is None before a seed is loaded, and while texts are attached: nobody noted when that was.
     """
-    row = connection.execute(_stamp()).first()
-    if row is None:
+    found = fetch(connection, _stamp())
+    if not found:
         return "empty", None
-    changed = row[1] if row[1].tzinfo else row[1].replace(tzinfo=UTC)
-    return f"{row[0]}-{changed.isoformat()}-{row[2]}", None if row[2] else changed
+    digest, at, attached = found[0]
+    changed = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return f"{digest}-{changed.isoformat()}-{attached}", None if attached else changed
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select, Table, or_, select, union_all
 
+from app.db.fetch import fetch, fetch_keys
 from app.domain.names import fold, loosen
 from app.domain.terms import Vocabulary
 from app.models import (
@@ -77,7 +78,7 @@ class HeldRow:
 
 def term_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int | None:
     """The key of a term by id."""
-    return connection.execute(_by_slug(), {"vocabulary": str(vocabulary), "slug": slug}).scalar()
+    return next(iter(fetch_keys(connection, _by_slug(), {"vocabulary": str(vocabulary), "slug": slug})), None)
 
 
 @cache
@@ -90,7 +91,7 @@ def _by_slug() -> Select[Any]:
 def terms_named(connection: Connection, vocabulary: Vocabulary, word: str) -> list[tuple[int, str, str]]:
     """Key, id and label of the terms a word means: by id, else by label, else by alias, else loosely."""
     key = fold(word)
-    rows = connection.execute(_meant(), {"vocabulary": str(vocabulary), "slug": word.strip(), "folded": key}).all()
+    rows = fetch(connection, _meant(), {"vocabulary": str(vocabulary), "slug": word.strip(), "folded": key})
     for exact in (
         [row for row in rows if row.slug == word.strip()],
         [row for row in rows if row.sort_key == key],
@@ -215,7 +216,7 @@ def _aliases(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Ali
 
 def usage(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Claims and persons of the texts that use each term or one below it, counted when data were loaded."""
-    rows = connection.execute(_usage(), {"keys": keys})
+    rows = fetch(connection, _usage(), {"keys": keys})
     return {key: (claims, persons) for key, claims, persons in rows}
 
 

@@ -23,7 +23,7 @@ ASKED: list[Asked] = [
     (select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": [1, 2, 3]}),
     (select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": []}),
     (select(place).order_by(*place.primary_key), {}),
-    (select(func.avg(place.c.latitude), func.count(), literal_column("1")), {}),
+    (select(func.avg(place.c.latitude), func.count(), literal_column("1").label("one")), {}),
     (select(term.c.label.label("word"), term.c.label).where(term.c.slug == bindparam("key")), {"key": "harbin"}),
     (select(release), {}),
 ]
