@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.db.fetch import fetch, fetch_keys
 from app.domain.company import CompanyFilter
 from app.domain.overlap import Overlap
 from app.domain.query import Page, shown_total
 from app.queries import company_statements as statements
 from app.queries import paging
 from app.queries.claims import claims_by_key, term_refs
-from app.queries.company_pairs import CROWD
+from app.queries.company_pairs import CROWD, wide_places
 from app.queries.rows import ClaimRow, TermRef
 from app.queries.statements import shape
 
@@ -81,7 +82,7 @@ class PairKey:
 def company_page(connection: Connection, asked: CompanyFilter, page: Page) -> CompanyPage:
     """One page of pairs and the tally of the whole question, in one statement: every pair is judged once."""
     limit = page.limit or 1
-    rows = connection.execute(*_asked(statements.page_and_tally, asked, limit, page.cursor)).all()
+    rows = fetch(connection, *_asked(connection, statements.page_and_tally, asked, limit, page.cursor))
     found = sorted((row for row in rows if row.mine is not None), key=_place)
     keys, next_ = _cut(found, limit)
     tally = _counted(row for row in rows if row.mine is None)
@@ -100,11 +101,10 @@ def all_company(connection: Connection, asked: CompanyFilter) -> Iterator[PairRo
 
 def first_company(connection: Connection, asked: CompanyFilter, persons: int) -> FirstCompany:
     """The surest pair with each of the first so many persons, crowds left aside."""
-    marked, values = shape(asked)
-    found = connection.execute(statements.first(marked), values | {"rows": persons})
-    rows = pair_rows(connection, [_key(row) for row in found])
-    aside = connection.execute(statements.crowds(marked), values).scalar()
-    return FirstCompany(rows, CROWD if aside else 0)
+    marked, values = _shape(connection, asked)
+    found = fetch(connection, statements.first(marked), values | {"rows": persons})
+    aside = found[0].crowded if found else fetch_keys(connection, statements.crowds(marked), values)[0]
+    return FirstCompany(pair_rows(connection, [_key(row) for row in found]), CROWD if aside else 0)
 
 
 def surest_pairs(connection: Connection, asked: CompanyFilter, most: int) -> list[PairKey]:
@@ -114,14 +114,14 @@ def surest_pairs(connection: Connection, asked: CompanyFilter, most: int) -> lis
 
 def pairs_of_two(connection: Connection, asked: CompanyFilter) -> list[PairRow]:
     """Every pair of posts of two persons that shares something, those of other times (kind None) last."""
-    marked, values = shape(asked)
-    return pair_rows(connection, [_key(row) for row in connection.execute(statements.every_pair(marked), values)])
+    marked, values = _shape(connection, asked)
+    return pair_rows(connection, [_key(row) for row in fetch(connection, statements.every_pair(marked), values)])
 
 
 def company_tally(connection: Connection, asked: CompanyFilter) -> CompanyTally:
     """Counts of a whole question, in one statement: by kind, and of the kinds asked for together."""
-    marked, values = shape(asked)
-    return _counted(connection.execute(statements.tally(marked), values))
+    marked, values = _shape(connection, asked)
+    return _counted(fetch(connection, statements.tally(marked), values))
 
 
 def pair_rows(connection: Connection, keys: list[PairKey]) -> list[PairRow]:
@@ -144,14 +144,21 @@ def _keys(
     connection: Connection, asked: CompanyFilter, limit: int, cursor: str | None
 ) -> tuple[list[PairKey], str | None]:
     """The pairs of one page and the cursor of the next."""
-    return _cut(connection.execute(*_asked(statements.page, asked, limit, cursor)).all(), limit)
+    return _cut(fetch(connection, *_asked(connection, statements.page, asked, limit, cursor)), limit)
+
+
+def _shape(connection: Connection, asked: CompanyFilter) -> tuple[CompanyFilter, dict[str, Any]]:
+    """The shape of a question, and its parameters, of which the places that are too wide are one."""
+    marked, values = shape(asked)
+    return marked, values | {"wide_places": wide_places(connection)}
 
 
 def _asked(
-    builder: Callable[[CompanyFilter, bool], Any], asked: CompanyFilter, limit: int, cursor: str | None
+    connection: Connection, builder: Callable[[CompanyFilter, bool], Any], asked: CompanyFilter, limit: int,
+    cursor: str | None,
 ) -> tuple[Any, dict[str, Any]]:
     """The statement of a page, and its parameters; one row more than the page has tells that there is another."""
-    marked, values = shape(asked)
+    marked, values = _shape(connection, asked)
     if cursor:
         values |= paging.place(paging.decode(cursor, "company", statements.ORDERED_BY))
     return builder(marked, bool(cursor)), values | {"rows": limit + 1}

@@ -4,12 +4,13 @@ The posts of the person asked about drive the statement: the terms that meet the
 others found by the indexes on place and organisation.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
     FromClause,
     Select,
     Subquery,
@@ -29,6 +30,8 @@ from app.domain.company import CompanyFilter
 from app.domain.dates import Window
 from app.models import Claim, Organisation, PersonDigest, Place, Posting, Term, TermClosure
 from app.queries.conditions import answers, below
+from app.queries.lasting import lasting
+from app.queries.statements import SHAPES, among
 from app.queries.tables import table_of
 
 WIDE_PLACES = ("country", "state")
@@ -55,6 +58,7 @@ def answering(persons: ColumnElement[bool] | None, collective: bool = False) -> 
     return found
 
 
+@lru_cache(SHAPES)
 def own_posts(asked: CompanyFilter) -> CTE:
     """The answering posts of the person asked about, or of everybody among whom it is asked."""
     posting, claim, digest = table_of(Posting), table_of(Claim), table_of(PersonDigest)
@@ -138,18 +142,23 @@ def _sharing(column: str, within: tuple[int, ...], mine: Any, theirs: Any, kept:
             .join(theirs, their == down.c.descendant_id + 0)
         )
         return statement.where(*_worth(mine, theirs, kept))
-    related = _related(column, mine, kept.without)
+    related = _related(column, mine, kept.without, kept.short)
     statement = (
         select(related.c.claim_id.label("mine"), theirs.c.claim_id.label("theirs"), related.c.term)
         .select_from(related)
         .join(theirs, their == related.c.theirs + 0)
     )
     statement = statement.where(*_worth(related, theirs, kept))
-    return statement.where(~_crowd(column, related)) if kept.short else statement
+    return statement.where(related.c.crowd == 0) if kept.short else statement
 
 
-def _related(column: str, mine: Any, without: Any) -> CTE:
-    """The terms that meet mine: every one above it or itself, then every one below it."""
+@lru_cache(SHAPES)
+def _related(column: str, mine: Any, without: Any, short: bool) -> CTE:
+    """The terms that meet mine: every one above it or itself, then every one below it.
+
+    For a `short` list `crowd` is 1 where more than `CROWD` posts stand at the term itself; so many are counted, and
+    no more.
+    """
     up, own = table_of(TermClosure).alias("up"), mine.c[column]
     post = (mine.c.claim_id, mine.c.person_id, mine.c.start_earliest, mine.c.end_latest)
     above = select(*post, up.c.ancestor_id.label("theirs"), up.c.ancestor_id.label("term")).join(
@@ -162,25 +171,25 @@ def _related(column: str, mine: Any, without: Any) -> CTE:
         above, beneath = (one.where(up.c.ancestor_id.not_in(without)) for one in (above, beneath))
     # Made before any posting is looked at, and by a sum no index could be made for: else SQLite would begin with
     # everybody's postings.
-    return union_all(above, beneath).cte(f"related_{column}").prefix_with("MATERIALIZED")
-
-
-def _crowd(column: str, related: Any) -> ColumnElement[bool]:
-    """More than `CROWD` posts stand at the term itself; so many are counted, and no more."""
-    theirs = table_of(Posting).alias("crowd")
-    further: Select[Any] = select(literal_column("1")).where(theirs.c[column] == related.c.theirs)
-    return further.limit(1).offset(CROWD).scalar_subquery().is_not(None)
+    either: Any = union_all(above, beneath)
+    if short:
+        either = either.subquery()
+        other = table_of(Posting).alias("crowd")
+        further: Select[Any] = select(literal_column("1")).where(other.c[column] == either.c.theirs)
+        crowd = further.limit(1).offset(CROWD).scalar_subquery().is_not(None)
+        either = select(either, case((crowd, literal_column("1")), else_=literal_column("0")).label("crowd"))
+    return either.cte(f"related_{column}").prefix_with("MATERIALIZED")
 
 
 def crowded(asked: CompanyFilter) -> Select[Any]:
-    """1 if a short list leaves a crowd aside, else 0 or NULL."""
+    """1 if a short list leaves a crowd aside, else 0."""
     mine = own_posts(asked)
     found = []
     for column, without in (("place_id", _wide_places()), ("organisation_id", _wide_bodies())):
-        related = _related(column, mine, None if asked.wide else without)
-        crowd: Select[Any] = select(literal_column("1")).select_from(related).where(_crowd(column, related))
-        found.append(crowd.limit(1).scalar_subquery())
-    return select(func.coalesce(*found))
+        related = _related(column, mine, None if asked.wide else without, True)
+        found.append(select(func.max(related.c.crowd)).scalar_subquery())
+    some, others = (func.coalesce(one, literal_column("0")) for one in found)
+    return select(case((some > others, some), else_=others))
 
 
 def pairs_of(asked: CompanyFilter, mine: Any, *, short: bool = False) -> Subquery:
@@ -209,20 +218,27 @@ def pairs_of(asked: CompanyFilter, mine: Any, *, short: bool = False) -> Subquer
     return statement.subquery("pairs")
 
 
-@cache
-def _wide_places() -> Select[Any]:
-    """Countries, whatever holds one, and regions that lie in nothing."""
+@lasting
+def wide_places(connection: Connection) -> list[int]:
+    """Keys of countries, whatever holds one, and regions that lie in nothing: the parameter of that name."""
     place, closure, term = table_of(Place), table_of(TermClosure), table_of(Term)
-    found = (
+    holding = (
         select(closure.c.ancestor_id)
         .join(place, place.c.id == closure.c.descendant_id)
         .where(place.c.place_kind.in_(WIDE_PLACES))
-        .union_all(
-            select(place.c.id).join(term, term.c.id == place.c.id)
-            .where(place.c.place_kind == "region", term.c.broader_id.is_(None))
-        )
     )
-    return select(found.cte("wide_places").prefix_with("MATERIALIZED").c.ancestor_id)
+    alone = (
+        select(place.c.id).join(term, term.c.id == place.c.id)
+        .where(place.c.place_kind == "region", term.c.broader_id.is_(None))
+    )
+    return sorted(connection.execute(holding.union(alone)).scalars())
+
+
+@cache
+def _wide_places() -> Select[Any]:
+    place = table_of(Place)
+    found = select(place.c.id).where(among(place.c.id, "wide_places"))
+    return select(found.cte("wide_places").prefix_with("MATERIALIZED").c.id)
 
 
 @cache

@@ -119,7 +119,7 @@ def page_and_tally(asked: CompanyFilter, further: bool) -> CompoundSelect[Any]:
 
 @lru_cache(SHAPES)
 def first(asked: CompanyFilter) -> Select[Any]:
-    """The first pair with each of the first `rows` persons, crowds left aside."""
+    """The first pair with each of the first `rows` persons, crowds left aside, and whether there were any (1)."""
     judged = _judged(asked, short=True)
     order = (sureness(judged.c.kind), judged.c.wide)
     number = func.row_number().over(
@@ -128,14 +128,15 @@ def first(asked: CompanyFilter) -> Select[Any]:
     ranked = select(judged, order[0].label("rank"), number.label("number")).where(_chosen(asked, judged))
     best, person = ranked.subquery("ranked"), table_of(Person)
     return (
-        select(best).join(person, person.c.id == best.c.person).where(best.c.number == 1)
+        select(best, crowded(asked).scalar_subquery().label("crowded"))
+        .join(person, person.c.id == best.c.person).where(best.c.number == 1)
         .order_by(best.c.rank, best.c.wide, person.c.sort_key, best.c.person).limit(bindparam("rows"))
     )
 
 
 @lru_cache(SHAPES)
 def crowds(asked: CompanyFilter) -> Select[Any]:
-    """1 if `first` leaves a crowd aside, else 0 or NULL."""
+    """1 if `first` leaves a crowd aside, else 0: for when it finds nobody."""
     return crowded(asked)
 
 

@@ -1,6 +1,6 @@
 """The words plain questions may use: every id, label and alias of the vocabularies, and persons by name."""
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, or_, select
@@ -12,25 +12,18 @@ from app.domain.ask.tokens import Named
 from app.domain.names import fold
 from app.domain.terms import Vocabulary
 from app.models import NameForm, Organisation, Person, PersonRedirect, Term, TermAlias, TermClosure
+from app.queries.lasting import lasting
 from app.queries.search_persons import bearers, nearly
-from app.queries.stamp import data_stamp
 from app.queries.tables import table_of
 
 MOST_NAMED = 9
 _LONG = 6
-_KEPT = 4
-_lexicons: OrderedDict[tuple[str, str], Lexicon] = OrderedDict()
-"""The lexicons of the databases asked last, each as of its release: they change only with the data."""
 
 
+@lasting
 def lexicon_of(connection: Connection) -> Lexicon:
     """The lexicon of a database, made anew when its data has changed."""
-    key = (str(connection.engine.url), data_stamp(connection)[0])
-    if key not in _lexicons:
-        _lexicons[key] = Lexicon(_phrases(connection))
-        while len(_lexicons) > _KEPT:
-            _lexicons.popitem(last=False)
-    return _lexicons[key]
+    return Lexicon(_phrases(connection))
 
 
 def _phrases(connection: Connection) -> list[tuple[str, Meaning]]:
