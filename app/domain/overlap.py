@@ -28,24 +28,28 @@ def _precedes(first: date | None, second: date | None) -> bool:
     return first is not None and second is not None and first < second
 
 
-def _least(*days: date | None) -> date | None:
-    """The earliest of the known days, None if none is known."""
-    return min((day for day in days if day is not None), default=None)
+def least(one: date | None, other: date | None) -> date | None:
+    """The earlier of the two days, the one that is known if only one is."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
-def _greatest(*days: date | None) -> date | None:
-    """The latest of the known days, None if none is known."""
-    return max((day for day in days if day is not None), default=None)
+def greatest(one: date | None, other: date | None) -> date | None:
+    """The later of the two days, the one that is known if only one is."""
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
 
 
 def begun_by(bounds: Bounds) -> date | None:
     """S: the first day by which it has surely begun."""
-    return _least(bounds.start_latest, bounds.end_latest)
+    return least(bounds.start_latest, bounds.end_latest)
 
 
 def not_ended_before(bounds: Bounds) -> date | None:
     """E: the last day on which it surely had not ended."""
-    return _greatest(bounds.end_earliest, bounds.start_earliest)
+    return greatest(bounds.end_earliest, bounds.start_earliest)
 
 
 def reach(bounds: Bounds) -> tuple[date | None, date | None]:
@@ -54,11 +58,11 @@ def reach(bounds: Bounds) -> tuple[date | None, date | None]:
     A claim is certain or possible in a window exactly if its reach meets it, so the pair may be
     stored for an index; it must not be published. (None, None) if undated.
     """
-    known = bounds.known
-    if not known:
-        return None, None
     first, last = bounds.start_earliest, bounds.end_latest
-    return (min(known) if first is None else first), (max(known) if last is None else last)
+    if first is not None and last is not None:
+        return first, last
+    known = bounds.known
+    return (min(known, default=None) if first is None else first), (max(known, default=None) if last is None else last)
 
 
 def overlap(
@@ -143,29 +147,33 @@ def common_days(bounds: Bounds, window: Window, *, capped: bool = False) -> tupl
     kind = overlap(bounds, window, capped=capped)
     if kind is None:
         return 0, 0
-    greatest = _greatest_common(
-        _greatest(bounds.start_earliest, window.start), _least(bounds.end_latest, window.end)
+    most = _greatest_common(
+        greatest(bounds.start_earliest, window.start), least(bounds.end_latest, window.end)
     )
     if kind is not Overlap.CERTAIN:
-        return 0, greatest
-    first = _greatest(begun_by(bounds), window.start)
-    last = _least(not_ended_before(bounds), window.end)
-    return (max(1, _count(first, last)) if first and last else 0), greatest
+        return 0, most
+    first = greatest(begun_by(bounds), window.start)
+    last = least(not_ended_before(bounds), window.end)
+    return (max(1, _count(first, last)) if first and last else 0), most
 
 
 def common_days_between(one: Bounds, other: Bounds, *, capped: bool = False) -> tuple[int, int | None]:
     """Least and greatest number of days two claims have in common, as `common_days` counts."""
-    kind = between(one, other, capped=capped)
+    return days_of_meeting(between(one, other, capped=capped), one, other)
+
+
+def days_of_meeting(kind: Overlap | None, one: Bounds, other: Bounds) -> tuple[int, int | None]:
+    """As `common_days_between`, of two claims of which is known how they meet."""
     if kind is None:
         return 0, 0
-    greatest = _greatest_common(
-        _greatest(one.start_earliest, other.start_earliest), _least(one.end_latest, other.end_latest)
+    most = _greatest_common(
+        greatest(one.start_earliest, other.start_earliest), least(one.end_latest, other.end_latest)
     )
     if kind is not Overlap.CERTAIN:
-        return 0, greatest
-    first = _greatest(begun_by(one), begun_by(other))
-    last = _least(not_ended_before(one), not_ended_before(other))
-    return (max(1, _count(first, last)) if first and last else 0), greatest
+        return 0, most
+    first = greatest(begun_by(one), begun_by(other))
+    last = least(not_ended_before(one), not_ended_before(other))
+    return (max(1, _count(first, last)) if first and last else 0), most
 
 
 def _side(name: str, expression: Expression | None) -> str:

@@ -102,7 +102,9 @@ def words_likeness(asked: str, held: str, *, typing: bool = False) -> Likeness |
     too). Every word asked for must meet one; an apostrophe within a word may part two (*d'affaires*) or stand for a
     soft sign (*Mol'er*); a hyphen or blank may be lacking on one side (*Chang-chun*, *Changchun*).
     """
-    found = _by_words(asked, held, typing) or _by_words(_SOFT_SIGN.sub("", asked), held, typing)
+    found = _by_words(asked, held, typing)
+    if found is None and (plainer := _SOFT_SIGN.sub("", asked)) != asked:
+        found = _by_words(plainer, held, typing)
     if found is not None:
         return found
     one, other = joined(asked), joined(held)
@@ -120,19 +122,24 @@ def _by_words(asked: str, held: str, typing: bool) -> Likeness | None:
     left = loosen(held).split()
     grades: list[Grade] = []
     for word in (loosen(asked) or fold(asked)).split():
-        met = [(grade, at) for at, one in enumerate(left) if (grade := _beginning(word, one, typing)) is not None]
-        if not met:
+        best, place = None, 0
+        for at, one in enumerate(left):
+            grade = _beginning(word, one, typing)
+            if grade is not None and (best is None or grade < best):
+                best, place = grade, at
+        if best is None:
             return None
-        grade, at = min(met)
-        grades.append(grade)
-        left.pop(at)
+        grades.append(best)
+        left.pop(place)
     if not grades:
         return None
     score = 100 - sum(COSTS[grade] for grade in grades) - LEFT_HELD * len(left)
     return Likeness(max(grades), max(score, 1.0), len(grades), 0, len(left))
 
 
+@lru_cache(maxsize=16384)
 def _beginning(word: str, held: str, typing: bool) -> Grade | None:
+    """How a word agrees with one held, of which it may be the beginning; names share given names and patronymics."""
     if word == held:
         return Grade.EXACT
     grade = word_grade(word, held) if min(len(word), len(held)) > 2 else None

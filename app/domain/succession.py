@@ -1,11 +1,6 @@
-"""Holders of a post one after another: what a tenure is, their order, and what lies between two of them.
+"""Holders of a post one after another: what lies between two of them.
 
-A *tenure* is what one person's claims say of one stay on the post. Claims that may be one stay (`overlap.between`
-does not deny it) are read as one; two that surely miss each other are two stays. The bounds of a tenure are the
-widest its claims give: start_earliest the least known, start_latest the least known, end_earliest the greatest
-known, end_latest the greatest known. An outer bound that another claim contradicts is unknown. A tenure is *capped*,
-so that nothing about it is certain, where a date is qualified, where a claim is doubted, and where its claims only
-may be one stay.
+What a tenure is: `app.domain.tenures`.
 
 Between two holders, the earlier P and the later N. P ended between ``end_earliest`` and ``end_latest``; N began
 between ``start_earliest`` and ``start_latest`` (a missing inner bound is supplied by the other end, as in
@@ -30,16 +25,26 @@ capped, or a text states it.
 Pure: no I/O. Days are `datetime.date`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
+from functools import reduce
 
 from app.domain.date_labels import label, plain, when
 from app.domain.dates import Bounds, DateSpan, Window
-from app.domain.overlap import Overlap, begun_by, between, common_days_between, not_ended_before, overlap
+from app.domain.overlap import (
+    Overlap,
+    begun_by,
+    between,
+    days_of_meeting,
+    greatest,
+    least,
+    not_ended_before,
+    overlap,
+)
 from app.domain.sweep import Spell, certain_meetings
+from app.domain.tenures import Tenure, surely_before
 
 _ONE_DAY = timedelta(days=1)
 
@@ -59,19 +64,6 @@ GAPS = frozenset({StepKind.GAP, StepKind.POSSIBLE_GAP})
 
 
 @dataclass(frozen=True, slots=True)
-class Tenure:
-    """One stay on a post: its bounds, whether anything about it is unsure, and the dates of its claims.
-
-    `sure` are the bounds of those claims that are not doubted and carry no qualified date.
-    """
-
-    bounds: Bounds
-    capped: bool
-    spans: tuple[DateSpan, ...]
-    sure: tuple[Bounds, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """What lies between two holders; `order` says whether the earlier one surely is."""
 
@@ -82,94 +74,6 @@ class Step:
     words: str
 
 
-def _known(days: Iterable[date | None]) -> list[date]:
-    return [day for day in days if day is not None]
-
-
-def tenure_of(spans: Sequence[DateSpan], *, doubted: bool = False) -> Tenure:
-    """The tenure the claims of one stay describe, undated ones among them; see the module."""
-    dated = tuple(span for span in spans if not span.bounds.undated)
-    found = [span.bounds for span in dated]
-    first = min(_known(one.start_earliest for one in found), default=None)
-    last = max(_known(one.end_latest for one in found), default=None)
-    begun = min(_known(begun_by(one) for one in found), default=None)
-    not_ended = max(_known(not_ended_before(one) for one in found), default=None)
-    bounds = Bounds(
-        None if first is not None and begun is not None and begun < first else first,
-        min(_known(one.start_latest for one in found), default=None),
-        max(_known(one.end_earliest for one in found), default=None),
-        None if last is not None and not_ended is not None and not_ended > last else last,
-    )
-    one_stay = all(between(one, other) is Overlap.CERTAIN for one, other in combinations(found, 2) if one != other)
-    capped = doubted or not one_stay or any(span.capped for span in dated)
-    return Tenure(bounds, capped, dated, () if doubted else tuple(one.bounds for one in dated if not one.capped))
-
-
-def stays(spans: Sequence[DateSpan], same: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
-    """One person's claims on a post as stays, each a list of positions in `spans`; every claim is in one.
-
-    In the order of time each dated claim joins the first stay none of whose claims it surely misses. An undated
-    one joins the stay of a claim it is the same statement as (`same`: pairs of positions), else the first.
-    """
-    found: list[list[int]] = []
-    by_time = sorted(range(len(spans)), key=lambda one: (*_rank(spans[one].bounds), one))
-    for one in by_time:
-        bounds = spans[one].bounds
-        twins = {b if a == one else a for a, b in same if one in (a, b)}
-        home = next((stay for stay in found if bounds.undated and twins & set(stay)), None)
-        if home is None:
-            home = next(
-                (stay for stay in found if all(between(bounds, spans[other].bounds) for other in stay)), None
-            )
-        if home is None:
-            found.append([one])
-        else:
-            home.append(one)
-    return found
-
-
-def _rank(bounds: Bounds) -> tuple[bool, date, bool]:
-    """Sort key: the first known day, of equals the one already under way first; undated last."""
-    days = _known((bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest))
-    return bounds.undated, days[0] if days else date.max, bounds.start_earliest is not None
-
-
-def in_order(tenures: Sequence[Tenure], stated: Iterable[tuple[int, int]] = ()) -> list[int]:
-    """Positions of `tenures` in order: by first known day, undated last, the texts' statements above both.
-
-    `stated` pairs (earlier, later) are obeyed unless the dates surely say otherwise; of statements that go round in
-    a circle the one met last is left out. An undated holder stands right after the one it is said to follow.
-    """
-    ranked = sorted(range(len(tenures)), key=lambda one: (*_rank(tenures[one].bounds), one))
-    place = {one: index for index, one in enumerate(ranked)}
-    pairs = {(a, b) for a, b in stated if a != b and not surely_before(tenures[b], tenures[a])}
-    before = {one: sorted((a for a, b in pairs if b == one), key=place.__getitem__) for one in ranked}
-    after = {one: sorted((b for a, b in pairs if a == one), key=place.__getitem__) for one in ranked}
-    found: list[int] = []
-    met: set[int] = set()
-
-    def put(one: int) -> None:
-        if one in met:
-            return
-        met.add(one)
-        for other in before[one]:
-            put(other)
-        found.append(one)
-        for other in after[one]:
-            if tenures[other].bounds.undated and met.issuperset(before[other]):
-                put(other)
-
-    for one in ranked:
-        put(one)
-    return found
-
-
-def surely_before(one: Tenure, other: Tenure) -> bool:
-    """True if `one` has surely begun on an earlier day than `other` can have."""
-    begun, first = begun_by(one.bounds), other.bounds.start_earliest
-    return not (one.capped or other.capped) and begun is not None and first is not None and begun < first
-
-
 def step(earlier: Tenure, later: Tenure, *, stated: bool = False, others: bool = False) -> Step:
     """What lies between two holders, by the table of the module.
 
@@ -177,26 +81,28 @@ def step(earlier: Tenure, later: Tenure, *, stated: bool = False, others: bool =
     too, so that a gap is possible at most.
     """
     capped = earlier.capped or later.capped
-    kind = _kind(earlier.bounds, later.bounds, capped)
+    meeting, free = between(earlier.bounds, later.bounds), _free_days(earlier.bounds, later.bounds)
+    kind = _kind(meeting, free, capped)
     if others and kind is StepKind.GAP:
         kind = StepKind.POSSIBLE_GAP
-    least: int | None = None
-    greatest: int | None = None
+    fewest: int | None = None
+    most: int | None = None
     if kind is StepKind.ADJOINING:
-        least = greatest = 0
+        fewest = most = 0
     elif kind in GAPS:
-        low, high = _free_days(earlier.bounds, later.bounds)
-        least = low if kind is StepKind.GAP else 0
-        greatest = None if high is None else max(0, high)
+        low, high = free
+        fewest = low if kind is StepKind.GAP else 0
+        most = None if high is None else max(0, high)
     elif kind is not StepKind.UNKNOWN:
-        least, greatest = common_days_between(earlier.bounds, later.bounds, capped=capped)
+        met = Overlap.POSSIBLE if capped and meeting is Overlap.CERTAIN else meeting
+        fewest, most = days_of_meeting(met, earlier.bounds, later.bounds)
         attested = _attested_together(earlier, later)
         if attested:
-            kind, least = StepKind.OVERLAP, max(least, attested)
-    words = _words(kind, earlier, later, least, greatest)
+            kind, fewest = StepKind.OVERLAP, max(fewest, attested)
+    words = _words(kind, earlier, later, fewest, most)
     if stated:
         words = f"one came after the other, the text says; by the dates alone: {words}"
-    return Step(kind, least, greatest, stated or surely_before(earlier, later), words)
+    return Step(kind, fewest, most, stated or surely_before(earlier, later), words)
 
 
 def _attested_together(earlier: Tenure, later: Tenure) -> int:
@@ -205,8 +111,9 @@ def _attested_together(earlier: Tenure, later: Tenure) -> int:
         return 0  # the claims say what the tenures say, and of these it is known
     return max(
         (
-            common_days_between(one, other)[0]
-            for one in earlier.sure for other in later.sure if _kind(one, other, capped=False) is StepKind.OVERLAP
+            days_of_meeting(meeting, one, other)[0]
+            for one in earlier.sure for other in later.sure
+            if _kind(meeting := between(one, other), _free_days(one, other), capped=False) is StepKind.OVERLAP
         ),
         default=0,
     )  # fmt: skip
@@ -216,30 +123,29 @@ def _free_days(earlier: Bounds, later: Bounds) -> tuple[int | None, int | None]:
     """Least and greatest number of days between two tenures; below zero where they may share days, None unknown."""
     first, last = later.start_earliest, earlier.end_latest
     begun, not_ended = begun_by(later), not_ended_before(earlier)
-    least = (first - last).days - 1 if first is not None and last is not None else None
-    greatest = (begun - not_ended).days - 1 if begun is not None and not_ended is not None else None
-    return least, greatest
+    fewest = (first - last).days - 1 if first is not None and last is not None else None
+    most = (begun - not_ended).days - 1 if begun is not None and not_ended is not None else None
+    return fewest, most
 
 
-def _kind(earlier: Bounds, later: Bounds, capped: bool) -> StepKind:
-    """The table of the module."""
-    meeting = between(earlier, later)
-    least, greatest = _free_days(earlier, later)
-    adjoining = least is not None and greatest is not None and least >= -1 and greatest <= 0
+def _kind(meeting: Overlap | None, free: tuple[int | None, int | None], capped: bool) -> StepKind:
+    """The table of the module, by how the two meet and the days that are free between them."""
+    fewest, most = free
+    adjoining = fewest is not None and most is not None and fewest >= -1 and most <= 0
     match meeting:
         case _ if adjoining:
             if capped:
                 return StepKind.POSSIBLE_GAP if meeting is None else StepKind.POSSIBLE_OVERLAP
             return StepKind.ADJOINING
         case None:
-            if least is None or least < 0:
+            if fewest is None or fewest < 0:
                 return StepKind.UNKNOWN  # the later one ended before the earlier one began
-            return StepKind.GAP if least > 0 and not capped else StepKind.POSSIBLE_GAP
+            return StepKind.GAP if fewest > 0 and not capped else StepKind.POSSIBLE_GAP
         case Overlap.CERTAIN:
-            more = greatest is not None and greatest < -1
+            more = most is not None and most < -1
             return StepKind.OVERLAP if more and not capped else StepKind.POSSIBLE_OVERLAP
         case Overlap.POSSIBLE:
-            return StepKind.POSSIBLE_GAP if least == -1 else StepKind.POSSIBLE_OVERLAP
+            return StepKind.POSSIBLE_GAP if fewest == -1 else StepKind.POSSIBLE_OVERLAP
         case Overlap.ATTESTED_BEFORE:
             return StepKind.POSSIBLE_GAP
     return StepKind.UNKNOWN
@@ -272,8 +178,9 @@ def _sure_days(tenure: Tenure) -> tuple[date, date]:
     The last day there is, and the first, where nothing is known: it then surely overlaps nobody.
     """
     spans = (tenure.bounds, *tenure.sure)
-    begun, ended = _known(map(begun_by, spans)), _known(map(not_ended_before, spans))
-    return (min(begun), max(ended)) if begun and ended else (date.max, date.min)
+    begun = reduce(least, map(begun_by, spans), None)
+    ended = reduce(greatest, map(not_ended_before, spans), None)
+    return (begun, ended) if begun is not None and ended is not None else (date.max, date.min)
 
 
 def time_between(earlier: Tenure, later: Tenure) -> Window | None:
@@ -281,8 +188,8 @@ def time_between(earlier: Tenure, later: Tenure) -> Window | None:
 
     None where that is no time.
     """
-    ended = max(_known((earlier.bounds.end_latest, not_ended_before(earlier.bounds))), default=None)
-    begun = min(_known((later.bounds.start_earliest, begun_by(later.bounds))), default=None)
+    ended = greatest(earlier.bounds.end_latest, not_ended_before(earlier.bounds))
+    begun = least(later.bounds.start_earliest, begun_by(later.bounds))
     if ended is None or begun is None or ended >= begun - _ONE_DAY:
         return None
     return Window(ended + _ONE_DAY, begun - _ONE_DAY)
@@ -318,21 +225,21 @@ def days_words(days: int, *, up: bool) -> str:
     return " ".join(said)
 
 
-def _range_words(least: int | None, greatest: int | None) -> str:
+def _range_words(fewest: int | None, most: int | None) -> str:
     """Words such as "at least 4 years, at most 6 years"; "" where nothing is known."""
-    if least is not None and least == greatest:
-        return days_words(least, up=False)
+    if fewest is not None and fewest == most:
+        return days_words(fewest, up=False)
     said = []
-    if least:
-        said.append(f"at least {days_words(least, up=False)}")
-    if greatest is not None:
-        said.append(f"at most {days_words(greatest, up=True)}")
+    if fewest:
+        said.append(f"at least {days_words(fewest, up=False)}")
+    if most is not None:
+        said.append(f"at most {days_words(most, up=True)}")
     return ", ".join(said)
 
 
-def _words(kind: StepKind, earlier: Tenure, later: Tenure, least: int | None, greatest: int | None) -> str:
+def _words(kind: StepKind, earlier: Tenure, later: Tenure, fewest: int | None, most: int | None) -> str:
     """What lies between two holders, as a clause without a full stop."""
-    length = _range_words(least, greatest)
+    length = _range_words(fewest, most)
     match kind:
         case StepKind.GAP:
             return f"gap of {length}: no holder is recorded between {_end_words(earlier)} and {_start_words(later)}"

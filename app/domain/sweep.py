@@ -1,8 +1,12 @@
-"""Which of many spans certainly meet: found in one pass through time, without comparing each with every other."""
+"""Which of many spans meet each other or a window: found in the order of time, without comparing every two."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
+
+from app.domain.dates import Window
 
 
 class Spell(NamedTuple):
@@ -28,3 +32,23 @@ def certain_meetings(spells: Iterable[Spell]) -> Iterator[tuple[Spell, Spell]]:
         lasting = [other for other in lasting if other.not_ended >= one.begun]
         yield from ((other, one) for other in lasting if other.begun <= one.not_ended)
         lasting.append(one)
+
+
+class Reaching:
+    """Spans by the first and the last day they speak of (`app.domain.overlap.reach`), to be asked about windows."""
+
+    def __init__(self, days: Sequence[tuple[date | None, date | None]]) -> None:
+        self._spans = sorted(
+            (first, last, position) for position, (first, last) in enumerate(days)
+            if first is not None and last is not None
+        )  # fmt: skip
+        self._firsts = [first for first, _, _ in self._spans]
+        self._lasts = list(accumulate((last for _, last, _ in self._spans), max))
+
+    def within(self, window: Window | None) -> list[int]:
+        """The positions, in order, of those that reach the window; none where it is open or there is none."""
+        if window is None or window.start is None or window.end is None:
+            return []
+        begun = bisect_right(self._firsts, window.end)
+        ended = bisect_left(self._lasts, window.start)
+        return sorted(position for _, last, position in self._spans[ended:begun] if window.start <= last)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -37,6 +38,7 @@ from app.queries.conditions import (
     post_conditions,
     rank_condition,
     reaches,
+    unindexed,
 )
 from app.queries.tables import table_of
 
@@ -146,18 +148,24 @@ def meets_every_step(steps: Sequence[Step], person_id: Any, leading: int = 0) ->
 
     An index finds the claims of the `leading` step, which lead to the persons; each is asked for the others.
     """
-    found = [leads(steps[leading], person_id)]
+    first = StepRows(steps[leading])
+    found: list[Truth] = [person_id.in_(first.select(first.detail.c.person_id))]
     for step in (*steps[:leading], *steps[leading + 1 :]):
         rows = StepRows(step)
         found.append(exists().where(rows.detail.c.person_id == person_id, *rows.conditions()))
     return found
 
 
-def leads(step: Step, person_id: Any) -> Truth:
-    """The person has a claim for the step, found first: enough where a path through all steps is asked for as well."""
-    rows = StepRows(step)
-    found: Truth = person_id.in_(rows.select(rows.detail.c.person_id))
-    return found
+def led_by(steps: Sequence[Step], leading: int) -> CTE:
+    """The keys (`id`) of the persons whom the leading step may lead to, each once, found before anything else.
+
+    Of several steps it is left to the path through all of them whether the claims that an index finds answer.
+    """
+    rows = StepRows(steps[leading])
+    conditions = rows.conditions() if len(steps) == 1 else rows.found_by()
+    # By the index of the step and no other: SQLite would read a whole table in the order of persons to tell them apart.
+    persons = select(unindexed(rows.detail.c.person_id).label("id")).where(*conditions).distinct()
+    return persons.cte("led").prefix_with("MATERIALIZED")
 
 
 def as_many_as(step: Step) -> ColumnElement[int]:
@@ -175,7 +183,7 @@ def any_path(steps: Sequence[Step], within: Within | None, person_id: Any) -> Tr
     if len(steps) == 1:
         return always()
     _, conditions = _path(steps, within, person_id)
-    return _some(conditions)
+    return _one(conditions)
 
 
 def certain_path(steps: Sequence[Step], within: Within | None, person_id: Any) -> Truth:
@@ -185,15 +193,20 @@ def certain_path(steps: Sequence[Step], within: Within | None, person_id: Any) -
     for one, other in pairwise(chosen):
         stated = _stated(one.detail.c.claim_id, other.detail.c.claim_id)
         conditions.append(surely_before(one.starts, other.starts, stated, within))
-    return _some(conditions)
+    return _one(conditions)
 
 
-def _some(conditions: Sequence[Truth]) -> Truth:
-    """Some rows meet the conditions: as EXISTS, but one person at a time and no further than the first.
+def _one(conditions: Sequence[Truth]) -> Truth:
+    """One row at least meets the conditions."""
+    return some(select(literal_column("1", Integer)).where(*conditions))
+
+
+def some(rows: Select[Any]) -> Truth:
+    """There are such rows: as EXISTS, but one person at a time and no further than the first.
 
     PostgreSQL would turn EXISTS into a join of every path of every person; LIMIT keeps it from that.
     """
-    return select(literal_column("1", Integer)).where(*conditions).limit(1).scalar_subquery().is_not(None)
+    return rows.limit(1).scalar_subquery().is_not(None)
 
 
 def _path(steps: Sequence[Step], within: Within | None, person_id: Any) -> tuple[list[StepRows], list[Truth]]:

@@ -11,21 +11,24 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Select,
     bindparam,
     case,
     func,
+    literal_column,
     select,
     true,
 )
 
+from app.db.fetch import fetch, fetch_keys
 from app.domain.careers import CareerFilter, Paths, Step
 from app.domain.order import Order
-from app.domain.query import COUNT_CAP, Page, shown_total
+from app.domain.query import COUNT_CAP, Page, PersonFilter, shown_total
 from app.models import Person
 from app.queries import paging
 from app.queries.career_paths import paths_of, shape_of
-from app.queries.career_sql import any_path, as_many_as, certain_path, leads, meets_every_step
+from app.queries.career_sql import any_path, as_many_as, certain_path, led_by, meets_every_step, some
 from app.queries.claims import claims_by_key
 from app.queries.persons import PersonRow, filtered, persons_by_key
 from app.queries.rows import ClaimRow
@@ -117,7 +120,7 @@ def alone(connection: Connection, asked: CareerFilter) -> Alone:
 
     def count(*steps: Step, begun: int = 0, path: bool = False) -> int:
         marked, values = shape_of(replace(asked, steps=steps))
-        return connection.execute(_meeting(marked, begun, path), values).scalar() or 0
+        return int(fetch_keys(connection, _meeting(marked, begun, path), values)[0])
 
     turned = count(*asked.steps[::-1], begun=1 - leading, path=True) if len(asked.steps) == 2 else None
     later = 0
@@ -141,7 +144,7 @@ def _leading(connection: Connection, asked: CareerFilter) -> int:
     marked, values = shape_of(asked)
     most = FIRST_COUNT
     while True:
-        sizes = list(connection.execute(_sizes(marked.steps), values | {"most": most}).one())
+        sizes = list(fetch(connection, _sizes(marked.steps), values | {"most": most})[0])
         if min(sizes) < most or most >= LAST_COUNT:
             return sizes.index(min(sizes))
         most *= 10
@@ -225,7 +228,7 @@ def _named(
     marked, values = shape_of(asked)
     place = {} if after is None else paging.place(after)
     statement = built(marked, leading, after is not None)
-    return list(connection.execute(statement, values | place | {"rows": rows}).all())
+    return fetch(connection, statement, values | place | {"rows": rows})
 
 
 def _by_name(statement: Select[Any], person: FromClause, further: bool) -> Select[Any]:
@@ -235,16 +238,28 @@ def _by_name(statement: Select[Any], person: FromClause, further: bool) -> Selec
     return statement.where(paging.beyond(columns, _ORDERED_BY)) if further else statement
 
 
+def _led(asked: CareerFilter, leading: int) -> tuple[Select[Any], ColumnElement[int]]:
+    """The names and keys of the persons meant whom the leading step may lead to; and the key, to ask more of.
+
+    What is asked of that key is asked before anything else is read of the person: most have no path.
+    """
+    person, led = table_of(Person), led_by(asked.steps, leading)
+    statement = select(person.c.sort_key, person.c.id).select_from(led.join(person, person.c.id == led.c.id))
+    if asked.person != PersonFilter():
+        own = filtered(asked.person, literal_column("1", Integer)).where(person.c.id == led.c.id)
+        statement = statement.where(some(own.correlate(led)))
+    return statement, led.c.id
+
+
 @lru_cache(SHAPES)
 def _ordered(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
     """Names and keys of the persons with a path of an order asked for."""
     person = table_of(Person)
-    statement = filtered(asked.person, person.c.sort_key, person.c.id)
-    statement = statement.where(leads(asked.steps[leading], person.c.id))
-    sure = certain_path(asked.steps, asked.within, person.c.id)
+    statement, key = _led(asked, leading)
+    sure = certain_path(asked.steps, asked.within, key)
     if set(asked.orders) == {Order.CERTAIN}:
         return _by_name(statement.where(sure), person, further)
-    statement = statement.where(any_path(asked.steps, asked.within, person.c.id))
+    statement = statement.where(any_path(asked.steps, asked.within, key))
     return _by_name(statement if Order.CERTAIN in asked.orders else statement.where(~sure), person, further)
 
 
@@ -254,11 +269,10 @@ def _counted(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
 
     Everybody with a path is found once, for the page as for the counts.
     """
-    person = table_of(Person)
-    sure: ColumnElement[int] = case((certain_path(asked.steps, asked.within, person.c.id), 1), else_=0)
+    statement, key = _led(asked, leading)
+    sure: ColumnElement[int] = case((certain_path(asked.steps, asked.within, key), 1), else_=0)
     found = (
-        filtered(asked.person, person.c.sort_key, person.c.id, sure.label("sure"))
-        .where(leads(asked.steps[leading], person.c.id), any_path(asked.steps, asked.within, person.c.id))
+        statement.add_columns(sure.label("sure")).where(any_path(asked.steps, asked.within, key))
         .cte("found").prefix_with("MATERIALIZED")
     )  # fmt: skip
     number = func.count().label("every"), func.coalesce(func.sum(found.c.sure), 0).label("certain")
@@ -277,12 +291,9 @@ def _counted(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
 @lru_cache(SHAPES)
 def _linked(asked: CareerFilter, leading: int, further: bool) -> Select[Any]:
     """Names and keys of the persons in whose claims each step may follow the one before it."""
-    person = table_of(Person)
-    statement = filtered(asked.person, person.c.sort_key, person.c.id).where(
-        leads(asked.steps[leading], person.c.id),
-        *(any_path(pair, asked.within, person.c.id) for pair in pairwise(asked.steps)),
-    )
-    return _by_name(statement, person, further)
+    statement, key = _led(asked, leading)
+    paths = [any_path(pair, asked.within, key) for pair in pairwise(asked.steps)]
+    return _by_name(statement.where(*paths), table_of(Person), further)
 
 
 def _searched(

@@ -178,7 +178,8 @@ def _related(column: str, mine: Any, without: Any, short: bool) -> CTE:
         further: Select[Any] = select(literal_column("1")).where(other.c[column] == either.c.theirs)
         crowd = further.limit(1).offset(CROWD).scalar_subquery().is_not(None)
         either = select(either, case((crowd, literal_column("1")), else_=literal_column("0")).label("crowd"))
-    return either.cte(f"related_{column}").prefix_with("MATERIALIZED")
+    related: CTE = either.cte(f"related_{column}").prefix_with("MATERIALIZED")
+    return related
 
 
 def crowded(asked: CompanyFilter) -> Select[Any]:

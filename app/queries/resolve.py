@@ -155,9 +155,10 @@ class Resolver:
 
     def sources(self, parameter: str, words: Words) -> tuple[int, ...]:
         """Keys of sources given by id."""
-        known = source_keys(self.connection)
+        wanted = [word for word in words if word.strip()]
+        known = source_keys(self.connection) if wanted else {}
         keys: list[int] = []
-        for word in filter(str.strip, words):
+        for word in wanted:
             if word in known:
                 keys.append(known[word])
             else:

@@ -1,16 +1,17 @@
 """One search over all kinds of records: exact names first, then the same name otherwise spelled, then near ones."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select, select
 
+from app.db.fetch import fetch
 from app.domain.names import fold, sort_key
 from app.domain.names.given import is_given
-from app.domain.names.likeness import GRADE_WORDS, Grade, Likeness, likeness
+from app.domain.names.likeness import GRADE_WORDS, Grade, Likeness, likeness, parts_likeness
 from app.domain.names.parts import PartKind, name_parts
 from app.domain.search import (
     DEFAULT_HITS,
@@ -24,14 +25,12 @@ from app.domain.search import (
     words_likeness,
 )
 from app.domain.terms import Vocabulary
-from app.models import Claim, Person, PersonRedirect, Term
-from app.queries.citations import citations_of
+from app.models import Citation, Claim, NameForm, Passage, Person, PersonRedirect, Source, Term
 from app.queries.search_index import (
     Candidate,
-    by_beginnings,
-    by_name,
+    by_letters,
+    by_letters_and_sounds,
     by_nearness,
-    by_sound,
     by_typed_sounds,
     candidates,
     of_persons,
@@ -52,7 +51,10 @@ _SURE = Grade.INITIAL
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A person or term that answers: the name that matched, the claim and passages it stands in, and why."""
+    """A person or term that answers: the name that matched, the claim and passages it stands in, and why.
+
+    `language` is that of the name where the claim that holds it says one.
+    """
 
     kind: SearchKind
     key: int
@@ -66,9 +68,12 @@ class Hit:
     score: float
     reason: str
     match: Match = Match.EXACT
+    language: str | None = None
 
 
-Scored = tuple[Candidate, Likeness]
+Rank = tuple[int, float]
+"""What a hit is ordered by: how it matches; within, what agrees most."""
+Scored = tuple[Candidate, Likeness, Rank]
 
 
 def search(
@@ -78,10 +83,12 @@ def search(
     asked = " ".join(words.split())
     if not fold(asked):
         return []
-    best = _best(asked, candidates(connection, _found(connection, asked, kinds)), kinds)
-    if not any(like.grade <= _SURE for _, like in best.values()):
+    one_word = name_parts(joined(asked)) if len(fold(asked).split()) > 1 else ()
+    names = by_letters_and_sounds(connection, asked, (name_parts(asked), one_word), kinds)
+    best = _best(asked, names, kinds)
+    if not any(like.grade <= _SURE for _, like, _ in best.values()):
         more = by_nearness(connection, _long_words(asked), kinds)
-        best = _better(best, _best(asked, candidates(connection, more), kinds))
+        best = _better(best, _best(asked, more, kinds))
     return _hits(connection, asked, best, kinds, limit)
 
 
@@ -92,8 +99,7 @@ def suggest(
     asked = " ".join(words.split())
     if not fold(asked):
         return []
-    ids = {*by_name(connection, asked), *by_beginnings(connection, asked, kinds)}
-    best = _best(asked, candidates(connection, ids), kinds, typing=True)
+    best = _best(asked, by_letters(connection, asked, kinds), kinds, typing=True)
     if not best:
         heard = by_typed_sounds(connection, asked, kinds)
         best = _best(asked, candidates(connection, heard), kinds, typing=True)
@@ -103,41 +109,36 @@ def suggest(
     return _hits(connection, asked, best, kinds, limit)
 
 
-def _found(connection: Connection, asked: str, kinds: Collection[SearchKind]) -> set[int]:
-    one_word = name_parts(joined(asked)) if len(fold(asked).split()) > 1 else ()
-    return {
-        *by_name(connection, asked),
-        *by_beginnings(connection, asked, kinds),
-        *by_sound(connection, name_parts(asked), kinds),
-        *by_sound(connection, one_word, kinds),
-    }
-
-
 def _long_words(asked: str) -> list[str]:
     """The words of which near spellings are looked for: long ones, and given names only where there is nothing else."""
     words = [part.text for part in name_parts(asked) if part.kind is not PartKind.INITIAL and len(part.text) > 3]
     return [word for word in words if not is_given(word)] or words
 
 
-def _likeness(asked: str, held: Candidate, typing: bool) -> Likeness | None:
-    if fold(asked) == fold(held.name):
-        return Likeness(Grade.EXACT, 100.0, len(fold(asked).split()), 0, 0)
-    if held.person_id is None or held.form in _WORDS:
-        return words_likeness(asked, held.name, typing=typing)
-    like = likeness(asked, held.name)
-    # An initial is no word: where the initials do not fit, the words must not be compared without them.
-    shortened = any(part.kind is PartKind.INITIAL for part in name_parts(asked)[: -1 if typing else None])
-    return like or (None if shortened else words_likeness(asked, held.name, typing=typing))
+class _Likeness:
+    """How like names are to the words asked for; what is to be known of these is found once."""
+
+    def __init__(self, asked: str, *, typing: bool) -> None:
+        self._asked, self._typing = asked, typing
+        self._key, self._parts = fold(asked), name_parts(asked)
+        # An initial is no word: where the initials do not fit, the words must not be compared without them.
+        self._shortened = any(part.kind is PartKind.INITIAL for part in self._parts[: -1 if typing else None])
+
+    def of(self, held: Candidate) -> Likeness | None:
+        """How like a name is; null where it is not."""
+        if self._key == fold(held.name):
+            return Likeness(Grade.EXACT, 100.0, len(self._key.split()), 0, 0)
+        if held.person_id is None or held.form in _WORDS:
+            return words_likeness(self._asked, held.name, typing=self._typing)
+        like = parts_likeness(self._parts, name_parts(held.name))
+        if like is not None or self._shortened:
+            return like
+        return words_likeness(self._asked, held.name, typing=self._typing)
 
 
-def _match(one: Scored) -> Match:
-    held, like = one
-    return match_of(like, by_words=held.person_id is None or held.form in _WORDS)
-
-
-def _rank(one: Scored) -> tuple[int, float]:
-    """What a hit is ordered by: how it matches; within, what agrees most."""
-    return MATCHES.index(_match(one)), -one[1].score
+def _scored(held: Candidate, like: Likeness) -> Scored:
+    match = match_of(like, by_words=held.person_id is None or held.form in _WORDS)
+    return held, like, (MATCHES.index(match), -like.score)
 
 
 def _best(
@@ -145,17 +146,20 @@ def _best(
 ) -> dict[tuple[SearchKind, int], Scored]:
     """The name of each person and term that is most like the words."""
     found: dict[tuple[SearchKind, int], Scored] = {}
+    likeness_to = _Likeness(asked, typing=typing)
     for name in names:
-        like = _likeness(asked, name, typing) if not kinds or name.kind in kinds else None
-        if like is not None and (name.owner not in found or _rank((name, like)) < _rank(found[name.owner])):
-            found[name.owner] = (name, like)
+        like = likeness_to.of(name) if not kinds or name.kind in kinds else None
+        if like is not None:
+            scored, before = _scored(name, like), found.get(name.owner)
+            if before is None or scored[2] < before[2]:
+                found[name.owner] = scored
     return found
 
 
 def _better(
     first: dict[tuple[SearchKind, int], Scored], second: dict[tuple[SearchKind, int], Scored]
 ) -> dict[tuple[SearchKind, int], Scored]:
-    worse = {key for key, one in first.items() if key in second and _rank(second[key]) < _rank(one)}
+    worse = {key for key, one in first.items() if key in second and second[key][2] < one[2]}
     return second | {key: one for key, one in first.items() if key not in worse}
 
 
@@ -170,14 +174,13 @@ def _hits(
     known = by_id(connection, asked, kinds)
     if "-" not in asked:
         known = {owner: hit for owner, hit in known.items() if owner not in best}
-    names = _headings(connection, best)
     order = list(SearchKind)
     ranked = sorted(
         (owner for owner in best if owner not in known),
-        key=lambda owner: (_rank(best[owner]), order.index(owner[0]), sort_key(names[owner][1]), owner[1]),
+        key=lambda owner: (best[owner][2], order.index(owner[0]), sort_key(best[owner][0].heading), owner[1]),
     )[:limit]
     claims = _claims(connection, [best[owner][0].claim_id for owner in ranked])
-    return ([*known.values()] + [_hit(*best[owner], *names[owner], claims) for owner in ranked])[:limit]
+    return ([*known.values()] + [_hit(*best[owner], claims) for owner in ranked])[:limit]
 
 
 def by_id(connection: Connection, asked: str, kinds: Collection[SearchKind] = ()) -> dict[tuple[SearchKind, int], Hit]:
@@ -186,10 +189,10 @@ def by_id(connection: Connection, asked: str, kinds: Collection[SearchKind] = ()
     if "-" not in slug and not slug.isalpha():
         return {}
     found: dict[tuple[SearchKind, int], Hit] = {}
-    rows = [(SearchKind.PERSON, *row) for row in connection.execute(_people_by_id(), {"slug": slug})]
+    rows = [(SearchKind.PERSON, *row) for row in fetch(connection, _people_by_id(), {"slug": slug})]
     asked_for = [VOCABULARY_OF[kind] for kind in kinds or SearchKind if kind in VOCABULARY_OF]
     if asked_for:
-        terms = connection.execute(_terms_by_id(), {"slug": slug, "vocabularies": asked_for})
+        terms = fetch(connection, _terms_by_id(), {"slug": slug, "vocabularies": asked_for})
         rows += [(KIND_OF[Vocabulary(name)], *row) for name, *row in terms]
     for kind, key, its, label in rows:
         if not kinds or kind in kinds:
@@ -218,7 +221,7 @@ def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind,
 
     *Viktor Melnikov* is not Boris Melnikov, though a text calls him Melnikov alone.
     """
-    partly = [key for (kind, key), (_, like) in best.items() if kind is SearchKind.PERSON and like.left_asked]
+    partly = [key for (kind, key), (_, like, _) in best.items() if kind is SearchKind.PERSON and like.left_asked]
     names: dict[int, list[Candidate]] = defaultdict(list)
     for held in of_persons(connection, partly):
         names[held.person_id or 0].append(held)
@@ -232,54 +235,48 @@ def _look_again(connection: Connection, asked: str, best: dict[tuple[SearchKind,
             best |= _best(asked, held_names, ())
 
 
-def _headings(
-    connection: Connection, owners: Collection[tuple[SearchKind, int]]
-) -> dict[tuple[SearchKind, int], tuple[str, str]]:
-    """Id and heading, or label, of persons and terms."""
-    people = [key for kind, key in owners if kind is SearchKind.PERSON]
-    kind_of = {key: kind for kind, key in owners if kind is not SearchKind.PERSON}
-    persons = connection.execute(_persons_by_key(), {"keys": people}) if people else ()
-    terms = connection.execute(_terms_by_key(), {"keys": list(kind_of)}) if kind_of else ()
-    found = {(SearchKind.PERSON, key): (slug, name) for key, slug, name in persons}
-    return found | {(kind_of[key], key): (slug, label) for key, slug, label in terms}
+@dataclass(slots=True)
+class _Stated:
+    """A claim that holds a name: its id, the name's language where it is told, and the passages, in order."""
+
+    slug: str
+    language: str | None
+    cited: list[tuple[str, int | None]]
 
 
-@cache
-def _persons_by_key() -> Select[Any]:
-    person = table_of(Person)
-    return select(person.c.id, person.c.slug, person.c.name).where(among(person.c.id))
-
-
-@cache
-def _terms_by_key() -> Select[Any]:
-    term = table_of(Term)
-    return select(term.c.id, term.c.slug, term.c.label).where(among(term.c.id))
-
-
-_Claims = dict[int, tuple[str, tuple[tuple[str, int | None], ...]]]
-
-
-def _claims(connection: Connection, keys: Iterable[int | None]) -> _Claims:
-    """Id and passages of the claims that hold the names."""
+def _claims(connection: Connection, keys: Iterable[int | None]) -> dict[int, _Stated]:
+    """The claims that hold the names, by key."""
     wanted = [key for key in keys if key is not None]
-    if not wanted:
-        return {}
-    cited = citations_of(connection, "claim_id", wanted)
-    rows = connection.execute(_claim_ids(), {"keys": wanted})
-    return {key: (slug, tuple((one.source, one.passage) for one in cited.get(key, ()))) for key, slug in rows}
+    found: dict[int, _Stated] = {}
+    for key, slug, language, source, passage in fetch(connection, _stated(), {"keys": wanted}) if wanted else ():
+        claim = found.setdefault(key, _Stated(slug, language, []))
+        if source is not None:
+            claim.cited.append((source, passage))
+    return found
 
 
 @cache
-def _claim_ids() -> Select[Any]:
-    claim = table_of(Claim)
-    return select(claim.c.id, claim.c.slug).where(among(claim.c.id))
+def _stated() -> Select[Any]:
+    """Claims with each of their passages; a claim without any once."""
+    claim, form, citation, source, passage = (table_of(one) for one in (Claim, NameForm, Citation, Source, Passage))
+    return (
+        select(claim.c.id, claim.c.slug, form.c.language, source.c.slug, passage.c.number)
+        .outerjoin(form, form.c.claim_id == claim.c.id)
+        .outerjoin(citation, citation.c.claim_id == claim.c.id)
+        .outerjoin(source, source.c.id == citation.c.source_id)
+        .outerjoin(passage, passage.c.id == citation.c.passage_id)
+        .where(among(claim.c.id))
+        .order_by(claim.c.id, citation.c.position)
+    )
 
 
-def _hit(name: Candidate, like: Likeness, slug: str, label: str, claims: _Claims) -> Hit:
-    claim, cited = claims.get(name.claim_id or 0, (None, ()))
+def _hit(name: Candidate, like: Likeness, rank: Rank, claims: Mapping[int, _Stated]) -> Hit:
+    claim = claims.get(name.claim_id or 0)
+    cited = tuple(claim.cited) if claim is not None else ()
+    slug, language = (claim.slug, claim.language) if claim is not None else (None, None)
     return Hit(
-        name.kind, name.owner[1], slug, label, name.name, name.form, claim, cited, like.grade, like.score,
-        _reason(name, like, cited), _match((name, like)),
+        name.kind, name.owner[1], name.slug, name.heading, name.name, name.form, slug, cited, like.grade, like.score,
+        _reason(name, like, cited), MATCHES[rank[0]], language,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from app.db.fetch import fetch
 from app.domain.search import SearchKind
 from app.models import CodenameUse, Organisation, Person, Term
 from app.queries.persons import PersonRow, persons_by_key
@@ -80,4 +81,4 @@ def _users() -> Select[Any]:
 
 def _asked(connection: Connection, statement: Select[Any], keys: Sequence[int]) -> Sequence[Any]:
     """The statement's rows; where there are no keys nothing is asked."""
-    return connection.execute(statement, {"keys": keys}).all() if keys else ()
+    return fetch(connection, statement, {"keys": keys}) if keys else ()

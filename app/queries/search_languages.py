@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from app.db.fetch import fetch
 from app.domain.search import SearchKind
-from app.models import Claim, NameForm, TermAlias
+from app.models import TermAlias
 from app.queries.search import Hit
 from app.queries.statements import among
 from app.queries.tables import table_of
@@ -17,23 +18,14 @@ Owner = tuple[SearchKind, int]
 
 def languages(connection: Connection, hits: Sequence[Hit]) -> dict[Owner, str]:
     """The language of the name that matched, by kind and key of the hit; none where nothing records it."""
-    slugs = {hit.claim: (hit.kind, hit.key) for hit in hits if hit.claim is not None}
-    rows = connection.execute(_of_claims(), {"slugs": sorted(slugs)}) if slugs else ()
-    found: dict[Owner, str] = {slugs[slug]: language for slug, language in rows}
+    found: dict[Owner, str] = {(hit.kind, hit.key): hit.language for hit in hits if hit.language is not None}
     names = {(hit.key, hit.text): (hit.kind, hit.key) for hit in hits if hit.kind is not SearchKind.PERSON}
     keys = sorted({key for key, _ in names})
-    aliases = connection.execute(_of_aliases(), {"keys": keys}) if keys else ()
+    aliases = fetch(connection, _of_aliases(), {"keys": keys}) if keys else ()
     for key, name, language in aliases:
         if language is not None and (key, name) in names:
             found[names[key, name]] = language
     return found
-
-
-@cache
-def _of_claims() -> Select[Any]:
-    claim, form = table_of(Claim), table_of(NameForm)
-    languages_of = select(claim.c.slug, form.c.language).join(form, form.c.claim_id == claim.c.id)
-    return languages_of.where(among(claim.c.slug, "slugs"))
 
 
 @cache

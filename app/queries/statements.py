@@ -7,6 +7,8 @@ the question's `shape`: the same with its values replaced by marks, which become
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Date, Integer, bindparam
@@ -66,10 +68,23 @@ def shape(question: Q) -> tuple[Q, dict[str, Any]]:
     return _marked(question, "", values), values
 
 
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass, none of any other type."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _marked(value: Any, name: str, values: dict[str, Any]) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        own = {one.name: _marked(getattr(value, one.name), f"{name}_{one.name}", values) for one in fields(value)}
-        return replace(value, **own)
+    if value is None or value == () or type(value) in (str, bool):
+        return value  # most of what can be asked is not asked
+    if names := _fields(value.__class__):
+        own = {}
+        for one in names:
+            given_ = getattr(value, one)
+            marked = _marked(given_, f"{name}_{one}", values)
+            if marked is not given_:
+                own[one] = marked
+        return replace(value, **own) if own else value
     if isinstance(value, frozenset):
         return frozenset()
     parameter = f"asked{name}"
@@ -77,7 +92,8 @@ def _marked(value: Any, name: str, values: dict[str, Any]) -> Any:
         values[parameter] = value
         return _Keys((parameter,))
     if isinstance(value, tuple):
-        return tuple(_marked(one, f"{name}_{place}", values) for place, one in enumerate(value))
+        each = tuple(_marked(one, f"{name}_{place}", values) for place, one in enumerate(value))
+        return each if any(map(is_not, each, value)) else value
     if isinstance(value, date) or type(value) is int:
         mark = _Day(1, 1, 1) if isinstance(value, date) else _Key()
         mark.parameter = parameter

@@ -3,29 +3,26 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
-from app.domain.dates import DateSpan, Window, parse_state
+from app.domain.dates import DateSpan, parse_state
 from app.domain.explain import Emptiness
 from app.domain.overlap import Overlap, reach
 from app.domain.query import Page, PostFilter, PostingFilter
 from app.domain.succession import (
     Step,
-    Tenure,
-    in_order,
     meanwhile,
-    stays,
     step,
     sure_overlaps,
-    surely_before,
-    tenure_of,
     time_between,
 )
+from app.domain.sweep import Reaching
+from app.domain.tenures import Tenure, in_order, stays, surely_before, tenure_of
 from app.errors import InvalidInputError, Problem
 from app.queries.claims import term_refs
-from app.queries.postings import Tally, postings_page
+from app.queries.posting_tally import Tally
+from app.queries.postings import postings_page
 from app.queries.rows import ClaimRow, PersonRef, TermRef
 from app.queries.succession_evidence import EvidenceRow, evidence_for
 from app.queries.terms import children
@@ -34,7 +31,8 @@ MOST = 500
 """Claims one succession may have: every holder is compared with every other, and nobody reads a longer one."""
 Held = tuple[ClaimRow, Overlap | None]
 Placed = tuple[EvidenceRow, tuple[int | None, int | None]]
-Posts = tuple[frozenset[TermRef], frozenset[TermRef]]
+Posts = tuple[frozenset[str], frozenset[str]]
+"""The ids of the organisations, and of the places, a post was held in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,16 @@ def succession(connection: Connection, asked: PostingFilter) -> Succession:
     evidence = evidence_for(connection, asked.post, [row for row, _ in page.rows]) if holders else []
     derived = in_order([one.tenure for one in holders])
     holders = [holders[one] for one in derived]
-    order = in_order([one.tenure for one in holders], _stated(holders, evidence))
-    holders = [holders[one] for one in order]
+    if evidence:
+        order = in_order([one.tenure for one in holders], _stated(holders, evidence))
+        holders = [holders[one] for one in order]
     placed = list(zip(evidence, _pairs(holders, evidence), strict=True))
+    posts = [_posts(one) for one in holders]
     wider = bool(page.tally and page.tally.place_wider)
     roles, places, organisations = _asked(connection, asked.post)
     return Succession(
-        roles, places, organisations, tuple(holders), tuple(_steps(holders, placed, wider)),
-        tuple(_overlaps(holders)), tuple(_elsewhere(placed)), page.tally, page.emptiness,
+        roles, places, organisations, tuple(holders), tuple(_steps(holders, posts, placed, wider)),
+        tuple(_overlaps(holders, posts)), tuple(_elsewhere(placed)), page.tally, page.emptiness,
     )
 
 
@@ -161,6 +161,8 @@ def _pairs(holders: Sequence[HolderRow], evidence: Sequence[EvidenceRow]) -> lis
     A link names the postings. A tie names persons: of those who held the post more than once the two stays nearest
     to each other are taken, in the order told if the dates allow it.
     """
+    if not evidence:
+        return []
     at = {row.slug: index for index, holder in enumerate(holders) for row, _ in holder.held}
     of: dict[PersonRef, list[int]] = defaultdict(list)
     for index, holder in enumerate(holders):
@@ -191,14 +193,15 @@ def _stated(holders: Sequence[HolderRow], evidence: Sequence[EvidenceRow]) -> li
     return [(a, b) for a, b in _pairs(holders, evidence) if a is not None and b is not None]
 
 
-def _steps(holders: Sequence[HolderRow], placed: Sequence[Placed], wider: bool) -> list[StepRow]:
+def _steps(
+    holders: Sequence[HolderRow], posts: Sequence[Posts], placed: Sequence[Placed], wider: bool
+) -> list[StepRow]:
     """What lies between each holder and the next; evidence only that about these two, in this order.
 
     `wider`: others are placed only in something wider than was asked for.
     """
     found = []
-    posts = [_posts(one) for one in holders]
-    days = [reach(one.tenure.bounds) for one in holders]
+    reaching = Reaching([reach(one.tenure.bounds) for one in holders])
     told: dict[tuple[int | None, int | None], list[EvidenceRow]] = defaultdict(list)
     for one, pair in placed:
         told[pair].append(one)
@@ -206,10 +209,11 @@ def _steps(holders: Sequence[HolderRow], placed: Sequence[Placed], wider: bool) 
         earlier, later = holders[index].tenure, holders[index + 1].tenure
         evidence = tuple(told.get((index, index + 1), ()))
         others = [
-            one for one in _reaching(days, time_between(earlier, later)) if one not in (index, index + 1)
-            and any(_same_post(posts[one], posts[other]) is not False for other in (index, index + 1))
+            one for one in reaching.within(time_between(earlier, later)) if one not in (index, index + 1)
+            and (_same_post(posts[one], posts[index]) is not False
+                 or _same_post(posts[one], posts[index + 1]) is not False)
         ]  # fmt: skip
-        between = meanwhile(earlier, later, [holders[one].tenure for one in others])
+        between = meanwhile(earlier, later, [holders[one].tenure for one in others]) if others else []
         found.append(
             StepRow(
                 index, index + 1, step(earlier, later, stated=bool(evidence), others=wider), bool(evidence), evidence,
@@ -218,16 +222,6 @@ def _steps(holders: Sequence[HolderRow], placed: Sequence[Placed], wider: bool) 
             )
         )
     return found
-
-
-def _reaching(days: Sequence[tuple[date | None, date | None]], window: Window | None) -> list[int]:
-    """The positions of those who can have held the post at some time in the window, none if there is no window."""
-    if window is None or window.start is None or window.end is None:
-        return []
-    return [
-        position for position, (first, last) in enumerate(days)
-        if first is not None and last is not None and first <= window.end and window.start <= last
-    ]  # fmt: skip
 
 
 def _same_post(earlier: Posts, later: Posts) -> bool | None:
@@ -241,14 +235,14 @@ def _same_post(earlier: Posts, later: Posts) -> bool | None:
 def _posts(holder: HolderRow) -> Posts:
     """The organisations, and the places, a holder held the post in."""
     organisations, places = (
-        frozenset(row.detail[name] for row, _ in holder.held) - {None} for name in ("organisation", "place")
+        frozenset(term.slug for row, _ in holder.held if (term := row.detail[name]) is not None)
+        for name in ("organisation", "place")
     )
     return organisations, places
 
 
-def _overlaps(holders: Sequence[HolderRow]) -> list[tuple[int, int, Step]]:
+def _overlaps(holders: Sequence[HolderRow], posts: Sequence[Posts]) -> list[tuple[int, int, Step]]:
     """All pairs that surely held the post at one time; two of one role in different posts are none."""
-    posts = [_posts(one) for one in holders]
     return list(
         sure_overlaps(
             [one.tenure for one in holders], lambda one, other: _same_post(posts[one], posts[other]) is not False

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select, union_all
 
+from app.db.fetch import fetch_keys
 from app.domain.query import PostFilter
-from app.models import Claim, Person, Relation
+from app.models import Claim, Relation
 from app.queries.claims import claim_key, claims_by_key
 from app.queries.conditions import answers, below
 from app.queries.rows import CitationRow, ClaimRow, PersonRef
@@ -48,16 +49,16 @@ def evidence_for(connection: Connection, post: PostFilter, held: Sequence[ClaimR
 def _ties(connection: Connection, post: PostFilter, held: Sequence[ClaimRow]) -> list[EvidenceRow]:
     """Ties between persons one of whom is a holder, about this post or about none in particular."""
     marked, values = shape(PostFilter(roles=post.roles, places=post.places, organisations=post.organisations))
-    holders = sorted({row.person.slug for row in held})
-    found = connection.execute(_tying(marked), values | {"holders": holders}).scalars()
-    return [_tie(row) for row in claims_by_key(connection, list(found))]
+    found = fetch_keys(connection, _tying(marked), values | {"held": [row.key for row in held]})
+    return [_tie(row) for row in claims_by_key(connection, found)]
 
 
 @lru_cache(SHAPES)
 def _tying(post: PostFilter) -> Select[Any]:
-    """The claims of such ties of the `holders`, as they were recorded."""
-    relation, claim, person = table_of(Relation), table_of(Claim), table_of(Person)
-    people = select(person.c.id).where(among(person.c.slug, "holders"))
+    """The claims of such ties of those whom the claims `held` are about, as they were recorded."""
+    relation, claim, held = table_of(Relation), table_of(Claim), table_of(Claim).alias()
+    holders = select(held.c.person_id).where(among(held.c.id, "held")).distinct()
+    people = select(holders.cte("holders").prefix_with("MATERIALIZED").c.person_id)
     tie = relation.alias()
     # One index for each end; an OR of the two would use neither.
     ends = (tie.c.person_id, tie.c.other_person_id)

@@ -12,16 +12,12 @@ from app.domain.overlap import Overlap, between
 from app.domain.succession import (
     Step,
     StepKind,
-    Tenure,
     days_words,
-    in_order,
     meanwhile,
-    stays,
     step,
     sure_overlaps,
-    surely_before,
-    tenure_of,
 )
+from app.domain.tenures import Tenure, in_order, stays, surely_before, tenure_of
 
 BASE = date(1930, 1, 1)
 FIRST, LAST = -4, 11  # days around BASE up to which the oracle lets unknown ends fall

@@ -1,4 +1,4 @@
-"""The sweep through time finds exactly the pairs that the rule of overlap calls certain."""
+"""The sweep through time finds exactly the pairs that the rule of overlap calls certain, and who reaches a window."""
 
 from datetime import date, timedelta
 from itertools import combinations
@@ -6,9 +6,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.dates import Bounds
-from app.domain.overlap import Overlap, begun_by, between, not_ended_before
-from app.domain.sweep import Spell, certain_meetings
+from app.domain.dates import Bounds, Window
+from app.domain.overlap import Overlap, begun_by, between, not_ended_before, overlap, reach
+from app.domain.sweep import Reaching, Spell, certain_meetings
 
 _FIRST = date(1931, 1, 1)
 _DAYS = st.none() | st.integers(0, 12).map(lambda days: _FIRST + timedelta(days))
@@ -40,3 +40,14 @@ def test_it_finds_what_is_certain_together(claims: list[Bounds]) -> None:
         for one, other in combinations(range(len(claims)), 2)
         if between(claims[one], claims[other]) is Overlap.CERTAIN
     }
+
+
+@given(st.lists(bounds(), max_size=12), st.integers(-2, 14), st.integers(0, 6))
+def test_it_finds_who_reaches_a_window(claims: list[Bounds], start: int, days: int) -> None:
+    window = Window(_FIRST + timedelta(start), _FIRST + timedelta(start + days))
+    reaching = Reaching([reach(one) for one in claims])
+    assert reaching.within(window) == [
+        position for position, one in enumerate(claims)
+        if overlap(one, window) in (Overlap.CERTAIN, Overlap.POSSIBLE)
+    ]  # fmt: skip
+    assert reaching.within(None) == reaching.within(Window(None, window.end)) == []

@@ -13,13 +13,20 @@ from app.db.engine import make_engine
 from app.domain.names import fold
 from app.domain.names.distance import own_sounds
 from app.domain.names.likeness import Grade
+from app.domain.names.parts import name_parts
 from app.domain.names.sounds import readings
 from app.domain.search import MATCHES, Match, SearchKind, index_keys, index_words
 from app.queries import search_persons
 from app.queries.search import Hit, search, suggest
-from app.queries.search_index import near_words
+from app.queries.search_index import (
+    by_beginnings,
+    by_letters_and_sounds,
+    by_sound,
+    candidates,
+    near_words,
+)
 from app.queries.search_persons import bearers, nearly
-from app.services import seed_read
+from app.services import seed_state
 from app.services.seed import derive_if_missing, load_seed
 from tests.support.tiny_seed import write_seed
 
@@ -156,6 +163,17 @@ def test_of_more_namesakes_than_are_compared_nobody_is_taken(
     assert bearers(seeded, "Мельников") == []
 
 
+@pytest.mark.parametrize("kinds", [(), (SearchKind.PERSON,), (SearchKind.PLACE, SearchKind.ROLE)])
+@pytest.mark.parametrize("words", ["mel", "Boris Melnikow", "Harbin", "military attaches", "Ощепков"])
+def test_what_is_looked_up_at_once_is_what_each_look_up_finds(
+    seeded: Connection, words: str, kinds: tuple[SearchKind, ...]
+) -> None:
+    found = by_letters_and_sounds(seeded, words, (name_parts(words),), kinds)
+    each = {*by_beginnings(seeded, words, kinds), *by_sound(seeded, name_parts(words), kinds)}
+    alike = [one for one in found if fold(one.name) == fold(words)]
+    assert [one for one in candidates(seeded, each) if one not in alike] == [one for one in found if one not in alike]
+
+
 def test_near_names_are_offered(seeded: Connection) -> None:
     assert MELNIKOV in [one.slug for one in nearly(seeded, "Melnkov")]
 
@@ -206,7 +224,7 @@ def test_keys_are_written_anew_when_their_making_changes(
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM search_key"))
     assert not load_seed(migrated_url, seed).changed
-    monkeypatch.setattr(seed_read, "DERIVATION", b"another")
+    monkeypatch.setattr(seed_state, "DERIVATION", b"another")
     load_seed(migrated_url, seed)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM search_key")).scalar_one() > 0

@@ -95,7 +95,11 @@ Pairing = tuple[tuple[int, int, Grade], ...]
 
 def _pairing(asked: Sequence[NamePart], held: Sequence[NamePart]) -> Pairing:
     """The parts that meet, each once: as many as can, then as surely as can; initials keep their order."""
-    grades = [[part_grade(one, two) for two in held] for one in asked]
+    grades = [
+        [(two, grade) for two, its in enumerate(held) if (grade := part_grade(one, its)) is not None] for one in asked
+    ]
+    meeting = [one for one, its in enumerate(grades) if its]
+    """The parts asked for that agree with any: of most names held, none."""
 
     def shortened(one: int, two: int) -> bool:
         return PartKind.INITIAL in (asked[one].kind, held[two].kind)
@@ -106,16 +110,17 @@ def _pairing(asked: Sequence[NamePart], held: Sequence[NamePart]) -> Pairing:
         )
 
     def pairings(at: int) -> Iterator[Pairing]:
-        if at == len(asked):
+        if at == len(meeting):
             yield ()
             return
+        one = meeting[at]
         for rest in pairings(at + 1):
             yield rest
-            for two, grade in enumerate(grades[at]):
-                if grade is not None and fits(at, two, rest):
-                    yield ((at, two, grade), *rest)
+            for two, grade in grades[one]:
+                if fits(one, two, rest):
+                    yield ((one, two, grade), *rest)
 
-    return min(pairings(0), key=_badness)
+    return min(pairings(0), key=_badness) if meeting else ()
 
 
 def _badness(pairing: Pairing) -> tuple[int, float, int]:
@@ -147,6 +152,8 @@ def likeness(asked: str, held: str) -> Likeness | None:
 def parts_likeness(asked: Sequence[NamePart], held: Sequence[NamePart]) -> Likeness | None:
     """As `likeness`, for names already parted."""
     pairs = _pairing(asked[:MOST_PARTS], held[:MOST_PARTS])
+    if not pairs:
+        return None
     met = [(asked[one], held[two]) for one, two, _ in pairs]
     words = [one for one, two in met if PartKind.INITIAL not in (one.kind, two.kind)]
     left_asked = [part for at, part in enumerate(asked) if all(at != one for one, _, _ in pairs)]
