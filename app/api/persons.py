@@ -40,6 +40,7 @@ async def list_persons(request: Request, response: Response, db: Db) -> PersonLi
         items=[PersonItem.from_row(row) for row in page.rows], total=page.total, next=next_,
         by_overlap=tally.by_overlap, claims_by_overlap=tally.claims_by_overlap, place_wider=tally.place_wider,
         explanation=tally.emptiness.sentence if tally.emptiness else None,
+        counted=None if tally.counted else False,
     )
 
 

@@ -58,6 +58,7 @@ def page_out(asked: PostingFilter, page: PostingPage, next_: str | None) -> Post
         by_overlap=None if kinds is None else {name: count.claims for name, count in kinds.items()},
         persons_by_overlap=None if kinds is None else {name: count.persons for name, count in kinds.items()},
         persons=tally.persons if tally else 0,
+        counted=False if tally and not tally.counted else None,
         set_aside=tally.set_aside if tally else {},
         place_wider=tally.place_wider if tally else {},
         explanation=page.emptiness.sentence if page.emptiness else None,

@@ -34,8 +34,9 @@ class _Windowed(ListOut[T], Generic[T]):
     def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         fields: dict[str, Any] = handler(self)
         return {
-            name: value for name, value in fields.items() if value is not None or not name.endswith("by_overlap")
-        }
+            name: value for name, value in fields.items()
+            if value is not None or not name.endswith(("by_overlap", "counted"))
+        }  # fmt: skip
 
 
 class PostingListOut(_Windowed[T], Generic[T]):
@@ -43,12 +44,15 @@ class PostingListOut(_Windowed[T], Generic[T]):
 
     `set_aside` counts claims that meet the filters but are put or came about otherwise than was asked
     (alleged, candidate, collective …); `place_wider` those placed only in something wider; `explanation` says
-    why a list is empty, and what lies beside.
+    why a list is empty, and what lies beside. `counted` is false where more than 10,000 answer among more than 100,000
+    that would have to be read: then `total` and `persons` are null and nothing else is counted, unless `count=exact`
+    asks for it; else it is absent.
     """
 
     by_overlap: dict[str, int] | None = None
     persons_by_overlap: dict[str, int] | None = None
-    persons: int = 0
+    persons: int | None = 0
+    counted: bool | None = None
     set_aside: dict[str, int] = Field(default_factory=dict)
     place_wider: dict[str, int] = Field(default_factory=dict)
     explanation: str | None = None
@@ -76,11 +80,14 @@ class FateListOut(_Windowed[T], Generic[T]):
 class PersonListOut(_Windowed[T], Generic[T]):
     """A page of persons; with a window, persons by the surest way one of their postings meets it, and the postings.
 
-    `place_wider` counts persons placed only in something wider; `explanation` says why a list is empty.
+    `place_wider` counts persons placed only in something wider; `explanation` says why a list is empty. `counted` is
+    false where more than 10,000 persons answer by posts that are not counted either (see lists of postings): then
+    none of these is there, unless `count=exact` asks for it; else it is absent.
     """
 
     by_overlap: dict[str, int] | None = None
     claims_by_overlap: dict[str, int] | None = None
+    counted: bool | None = None
     place_wider: dict[str, int] = Field(default_factory=dict)
     explanation: str | None = None
 

@@ -11,7 +11,7 @@ from app.domain.overlap import Overlap
 from app.domain.query import DEFAULT_OVERLAPS, PostingFilter
 from app.domain.years import Attested, Present, present, windows_of, years_reached
 from app.queries.conditions import capped, reaches
-from app.queries.postings import Question
+from app.queries.posting_question import Question
 from app.queries.statements import SHAPES, shape
 
 MOST_POSTINGS = 20_000

@@ -1,28 +1,29 @@
 """Cohorts: of the persons a question selects, how many met which fate, in groups."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Integer, Select, and_, case, exists, extract, func, literal, select, union_all
+from sqlalchemy import Connection, Select, String, and_, case, cast, extract, func, literal, select
 
+from app.db.between_sql import Four, reach_from, reach_to
 from app.domain.names import fold
-from app.domain.query import DEFAULT_OVERLAPS, FATE_MODES, PersonFilter
+from app.domain.query import DEFAULT_OVERLAPS, FATE_MODES, PersonFilter, PostFilter
 from app.domain.terms import Badge, Drawn, Vocabulary
-from app.models import Claim, Fate, Person, PersonDigest, PersonService, Posting, Role, Term, TermClosure
+from app.models import Claim, Fate, PersonDigest, PersonService, Posting, Role, Term, TermClosure
 from app.queries.claims import term_refs
-from app.queries.conditions import answering_posts, answers, any_fate, descendants
-from app.queries.persons import filtered
+from app.queries.cohort_counts import EVERYONE, UNSTATED, Counted, Groups, counted_in
+from app.queries.conditions import answering_posts, answers, descendants, unindexed
+from app.queries.persons import digested
 from app.queries.rows import TermRef
-from app.queries.spans import DECADE, YEAR, Span, extent, spans_between, table, touches, undated
+from app.queries.spans import DECADE, YEAR, Span
 from app.queries.tables import table_of
 
 BY_TERM = ("role", "place", "organisation", "service")
 BY_TIME = {"decade": DECADE, "year": YEAR}
 DRAWN = (*(str(one) for one in Drawn), str(Badge.NOT_STATED))
 """Who is drawn how, every person once: the gravest asserted fate, one without a sign or only alleged, none at all."""
-EVERYONE, NOTHING, UNSTATED = 0, -1, -2
-"""Keys of the groups that are neither a term nor a span: all persons, those without a post, and a post without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,18 @@ class Cohorts:
 
 
 def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Cohorts:
-    """The cohorts of a question, by one of `BY` or as one row; a fixed number of statements."""
-    selected = filtered(asked, table_of(Person).c.id.label("person_id")).cte("selected")
-    whole = _keyed(selected, EVERYONE).cte("whole")
-    everyone = CohortRow(EVERYONE, None, _sizes(connection, whole).get(EVERYONE, dict.fromkeys(DRAWN, 0)))
-    spans = _spans(connection, asked, selected, BY_TIME[by]) if by in BY_TIME else []
-    pairs = _groups(asked, selected, by, spans).cte("pairs") if by else whole
-    sizes = _sizes(connection, pairs) if by else {EVERYONE: everyone.drawn}
-    rows = {key: CohortRow(key, None, drawn) for key, drawn in sizes.items()}
-    columns = _count_fates(connection, pairs, rows)
-    if by:
-        _count_fates(connection, whole, {EVERYONE: everyone})
-    _count_years(connection, pairs, rows)
+    """The cohorts of a question, by one of `BY` or as one row; one statement reads the persons, each once.
+
+    What a person is grouped by and what became of him are two short texts; of those who have the same there is one
+    row, however many they are, so that groups and fates are told apart for the kinds of persons and not for each.
+    """
+    told = connection.execute(_told(asked, by)).all()
+    groups, spans = _groups_of(connection, asked, by, [row.told for row in told])
+    kinds = _fate_kinds(connection)
+    found = counted_in(told, groups, {key: one.above for key, one in kinds.items()})
+    columns = _columns(connection, {kinds[key].slug for key in found[EVERYONE].fates})
+    rows = {key: _row(key, one, columns, kinds) for key, one in found.items() if bool(by) == (key != EVERYONE)}
+    everyone = rows[EVERYONE] if not by else _row(EVERYONE, found[EVERYONE], columns, kinds)
     _name(connection, rows, by, spans)
     narrower = connection.execute(
         select(table_of(Term).c.slug).where(table_of(Term).c.id.in_(descendants(asked.fates)))
@@ -98,135 +99,139 @@ def cohorts_of(connection: Connection, asked: PersonFilter, by: str = "") -> Coh
     return Cohorts(columns, _sorted(list(rows.values())), everyone, within, collective)
 
 
-def _posts(asked: PersonFilter, selected: CTE, *columns: Any) -> Select[Any]:
-    """The postings that group: those of the selected persons that meet everything asked of one."""
-    posting, claim, digest = table_of(Posting), table_of(Claim), table_of(PersonDigest)
-    post = replace(asked.post, services=asked.post.services or asked.services)
-    return (
-        select(*columns)
-        .select_from(posting)
-        .join(claim, claim.c.id == posting.c.claim_id)
-        .join(digest, digest.c.person_id == posting.c.person_id)
-        .where(
-            posting.c.person_id.in_(select(selected.c.person_id)),
-            *answering_posts(post, posting, claim, asked.overlaps, digest.c.dead_by),
-        )
-    )
+def _told(asked: PersonFilter, by: str) -> Select[Any]:
+    """What the persons selected are grouped by, how their fates are drawn, what is told of these; how many persons.
 
-
-def _groups(asked: PersonFilter, selected: CTE, by: str, spans: list[Span]) -> Any:
-    """(key, person) once for each group a person is in."""
-    posting, served = table_of(Posting), table_of(PersonService)
-    person = posting.c.person_id
-    if by == "service" and not asked.post.asks:
-        without = ~exists().where(served.c.person_id == selected.c.person_id)
-        return union_all(_by_term(asked, selected, by), _keyed(selected, NOTHING).where(without))
-    missing = _posts(asked, selected, literal(UNSTATED, Integer).label("key"), person).distinct()
-    nobody = _keyed(selected, NOTHING).where(selected.c.person_id.not_in(_posts(asked, selected, person)))
-    if by in BY_TERM:
-        return union_all(_by_term(asked, selected, by), missing.where(posting.c[f"{by}_id"].is_(None)), nobody)
-    missing = missing.where(undated(posting))
-    if not spans:
-        return union_all(missing, nobody)
-    rows = table(spans)
-    touched = _posts(asked, selected, rows.c.first.label("key"), person).join(rows, touches(posting, rows))
-    return union_all(touched.distinct(), missing, nobody)
-
-
-def _keyed(selected: CTE, key: int) -> Select[Any]:
-    return select(literal(key, Integer).label("key"), selected.c.person_id)
-
-
-def _by_term(asked: PersonFilter, selected: CTE, by: str) -> Select[Any]:
-    """Groups by the terms some posting has, each with the persons of what is below it too.
-
-    Services, where nothing is asked of a posting, are those of the persons, as the list of persons takes them.
+    Keys and fates are texts as `app.queries.cohort_counts` reads them, NULL where a person has none.
     """
-    closure, posting, own = table_of(TermClosure), table_of(Posting), table_of(PersonService)
-    if by == "service" and not asked.post.asks:
-        column, person = own.c.service_id, own.c.person_id
-        rows = select(column.label("term"), person.label("person_id")).where(
-            person.in_(select(selected.c.person_id))
-        )
-        if asked.services:
-            rows = rows.where(column.in_(descendants(asked.services)))
-    else:
-        column, person = posting.c[f"{by}_id"], posting.c.person_id
-        rows = _posts(asked, selected, column.label("term"), person).where(column.is_not(None))
-    used = rows.distinct().cte("used")
-    return (
-        select(closure.c.ancestor_id.label("key"), used.c.person_id)
-        .join(closure, closure.c.descendant_id == used.c.term)
-        .where(closure.c.ancestor_id.in_(select(used.c.term)))
-        .distinct()
-    )
-
-
-def _spans(connection: Connection, asked: PersonFilter, selected: CTE, years: int) -> list[Span]:
-    """The years or decades the postings touch; within the window where there is one and they must reach it."""
-    first, last = connection.execute(_posts(asked, selected, *extent(table_of(Posting)))).one()
-    window = asked.post.window
-    if first is not None and set(asked.overlaps) <= set(DEFAULT_OVERLAPS):
-        first = first if window.start is None else max(first, window.start.year)
-        last = last if window.end is None else min(last, window.end.year)
-    return spans_between(first, last, years)
-
-
-def _sizes(connection: Connection, pairs: CTE) -> dict[int, dict[str, int]]:
-    """Persons of each group by how their fate is drawn, each once; see `DRAWN`."""
     digest = table_of(PersonDigest)
-    silent = case((any_fate(pairs.c.person_id), 0), else_=1)
-    marked = (
-        select(pairs.c.key, digest.c.badge, silent.label("silent"))
-        .join(digest, digest.c.person_id == pairs.c.person_id)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(marked.c.key, marked.c.badge, marked.c.silent, func.count())
-        .group_by(marked.c.key, marked.c.badge, marked.c.silent)
-    )
-    found: dict[int, dict[str, int]] = {}
-    for key, badge, unstated, persons in rows:
-        sign = Badge.NOT_STATED if unstated else Drawn.OTHER if badge == Badge.NOT_STATED else badge
-        found.setdefault(key, dict.fromkeys(DRAWN, 0))[str(sign)] += persons
-    return found
+    about = (digest.c.badge, _fates(digest).label("fates"))
+    if by and asked.post.asks:  # the posts that group meet all that is asked of one, and lead to the persons
+        grouped = _posts(asked, by).subquery("grouped")
+        one = digested(replace(asked, post=PostFilter()), grouped.c.told, *about)
+        one = one.join(grouped, grouped.c.person_id == digest.c.person_id)
+    else:
+        one = digested(asked, _keys(asked, by, digest).label("told"), *about)
+    each = one.subquery("each")
+    columns = (each.c.told, each.c.badge, each.c.fates)
+    return select(*columns, func.count().label("persons")).group_by(*columns)
 
 
-def _met(pairs: CTE, *columns: Any) -> Select[Any]:
-    """Answering fate claims about the persons of the groups, each under its kind and every wider one."""
-    fate, claim, closure = table_of(Fate), table_of(Claim), table_of(TermClosure)
+def _keys(asked: PersonFilter, by: str, digest: Any) -> Any:
+    """What a person is grouped by; of services, where nothing is asked of a post, those the list of persons takes."""
+    if not by:
+        return literal("", String)
+    if by != "service":
+        return _posts(asked, by, digest.c.person_id).correlate(digest).scalar_subquery()
+    own = table_of(PersonService)
+    served = select(_joined(cast(own.c.service_id, String))).where(own.c.person_id == digest.c.person_id)
+    if asked.services:
+        served = served.where(own.c.service_id.in_(descendants(asked.services)))
+    return served.correlate(digest).scalar_subquery()
+
+
+def _joined(text: Any) -> Any:
+    return func.aggregate_strings(text, ",")
+
+
+def _posts(asked: PersonFilter, by: str, person_id: Any = None) -> Select[Any]:
+    """What the posts that meet everything asked of one group by: of a person, or of everybody who has any."""
+    posting, claim, digest = (table_of(one).alias() for one in (Posting, Claim, PersonDigest))
+    post = replace(asked.post, services=asked.post.services or asked.services)
+    value = _years(posting) if by in BY_TIME else func.coalesce(posting.c[f"{by}_id"], UNSTATED)
+    conditions = answering_posts(post, posting, claim, asked.overlaps, digest.c.dead_by)
+    joined = posting.join(claim, claim.c.id == posting.c.claim_id)
+    if asked.post.dated and set(asked.overlaps) != set(DEFAULT_OVERLAPS):
+        joined = joined.join(digest, digest.c.person_id == posting.c.person_id)
+    keys = _joined(cast(value, String)).label("told")
+    if person_id is not None:
+        return select(keys).select_from(joined).where(posting.c.person_id == person_id, *conditions)
+    own = unindexed(posting.c.person_id)  # else all postings are read, in the order of their persons
+    return select(own.label("person_id"), keys).select_from(joined).where(*conditions).group_by(own)
+
+
+def _years(posting: Any) -> Any:
+    """The first and last year a post speaks of: "1934:1937"; `UNSTATED` where it is undated."""
+    first, last = (extract("year", day) for day in (reach_from(Four.of(posting)), reach_to(Four.of(posting))))
+    return func.coalesce(cast(first, String) + ":" + cast(last, String), str(UNSTATED))
+
+
+def _fates(digest: Any) -> Any:
+    """The answering fate claims about a person: "12:0:1937:1938,15:1::", each kind, 1 if alleged, and its years.
+
+    The years are those in which it surely fell, empty where it has not both bounds.
+    """
+    fate, claim = table_of(Fate).alias(), table_of(Claim).alias()
+    known = and_(fate.c.start_earliest.is_not(None), fate.c.end_latest.is_not(None))
+    alleged = case((claim.c.mode == "alleged", ":1:"), else_=":0:")
+    begun, ended = (cast(extract("year", day), String) for day in (fate.c.start_earliest, fate.c.end_latest))
+    when = case((known, begun + ":" + ended), else_=":")
     return (
-        select(fate.c.person_id, closure.c.ancestor_id.label("kind"), *columns)
-        .select_from(fate)
+        select(_joined(cast(fate.c.fate_kind_id, String) + alleged + when))
         .join(claim, claim.c.id == fate.c.claim_id)
-        .join(closure, closure.c.descendant_id == fate.c.fate_kind_id)
-        .where(
-            claim.c.voice == "source", answers(claim, FATE_MODES),
-            fate.c.person_id.in_(select(pairs.c.person_id)),
-        )
+        .where(fate.c.person_id == digest.c.person_id, claim.c.voice == "source", answers(claim, FATE_MODES))
+        .correlate(digest)
+        .scalar_subquery()
     )
 
 
-def _count_fates(connection: Connection, pairs: CTE, rows: dict[int, CohortRow]) -> list[FateColumn]:
-    """Persons by fate into the rows; the columns that occur, in the vocabulary's order."""
-    claim, term = table_of(Claim), table_of(Term)
-    only = func.min(case((claim.c.mode == "alleged", 1), else_=0)).label("only_alleged")
-    met = _met(pairs, only).group_by(table_of(Fate).c.person_id, table_of(TermClosure).c.ancestor_id).subquery()
-    counted = connection.execute(
-        select(pairs.c.key, term.c.slug, func.count(), func.sum(met.c.only_alleged))
-        .select_from(pairs)
-        .join(met, met.c.person_id == pairs.c.person_id)
-        .join(term, term.c.id == met.c.kind)
-        .group_by(pairs.c.key, term.c.slug)
-    ).all()
-    columns = _columns(connection, {slug for _, slug, _, _ in counted})
-    for row in rows.values():
-        row.fates = {one.fate.slug: 0 for one in columns}
-    for key, slug, persons, alleged in counted:
-        rows[key].fates[slug] = persons
-        if alleged:
-            rows[key].alleged[slug] = int(alleged)
-    return columns
+def _groups_of(
+    connection: Connection, asked: PersonFilter, by: str, keys: Sequence[str | None]
+) -> tuple[Groups, list[Span]]:
+    """What leads from the keys of persons to their groups, and the spans of time that are groups."""
+    if by in BY_TIME:
+        groups = Groups.by_time(keys, asked, BY_TIME[by])
+        return groups, groups.spans
+    return (Groups.by_term(keys, _above(connection, Vocabulary(by))) if by else Groups.none()), []
+
+
+def _above(connection: Connection, vocabulary: Vocabulary) -> dict[int, frozenset[int]]:
+    """The keys of each term of a vocabulary and of everything above it."""
+    term, closure = table_of(Term), table_of(TermClosure)
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = connection.execute(
+        select(closure.c.descendant_id, closure.c.ancestor_id)
+        .join(term, term.c.id == closure.c.descendant_id)
+        .where(term.c.vocabulary == vocabulary)
+    )
+    for key, above in rows:
+        found[key].add(above)
+    return {key: frozenset(above) for key, above in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of fate: its id, its place in the vocabulary, and the keys of it and of every wider one."""
+
+    slug: str
+    position: int
+    above: frozenset[int]
+
+
+def _fate_kinds(connection: Connection) -> dict[int, _Kind]:
+    term = table_of(Term)
+    above = _above(connection, Vocabulary.FATE_KIND)
+    rows = connection.execute(
+        select(term.c.id, term.c.slug, term.c.position).where(term.c.vocabulary == Vocabulary.FATE_KIND)
+    )
+    return {key: _Kind(slug, position, above[key]) for key, slug, position in rows}
+
+
+def _row(key: int, counted: Counted, columns: Sequence[FateColumn], kinds: dict[int, _Kind]) -> CohortRow:
+    """A group as it is told: a number for every column, and years in order."""
+    row = CohortRow(key, None, dict.fromkeys(DRAWN, 0))
+    for (badge, silent), number in counted.drawn.items():
+        sign = Badge.NOT_STATED if silent else Drawn.OTHER if badge == Badge.NOT_STATED else badge
+        row.drawn[str(sign)] += number
+    row.fates = {one.fate.slug: 0 for one in columns} | {kinds[one].slug: n for one, n in counted.fates.items()}
+    row.alleged = dict(sorted((kinds[one].slug, number) for one, number in counted.alleged.items()))
+    undated = 10_000
+    years = sorted(counted.years.items(), key=lambda one: (
+        one[0].first or undated, one[0].last or undated, kinds[one[0].kind].position
+    ))  # fmt: skip
+    for when, number in years:
+        row.years.setdefault(when.words, {})[kinds[when.kind].slug] = number
+    return row
 
 
 def _columns(connection: Connection, slugs: set[str]) -> list[FateColumn]:
@@ -242,32 +247,6 @@ def _columns(connection: Connection, slugs: set[str]) -> list[FateColumn]:
         FateColumn(TermRef(kind, slug, label), TermRef(kind, above, words) if above else None)
         for slug, label, above, words in connection.execute(statement)
     ]
-
-
-def _count_years(connection: Connection, pairs: CTE, rows: dict[int, CohortRow]) -> None:
-    """Persons by the year a fate surely fell in, or the span of years where its dates leave several."""
-    fate, term = table_of(Fate), table_of(Term)
-    known = and_(fate.c.start_earliest.is_not(None), fate.c.end_latest.is_not(None))
-    first = case((known, extract("year", fate.c.start_earliest))).label("first")
-    last = case((known, extract("year", fate.c.end_latest))).label("last")
-    met = _met(pairs, first, last).distinct().subquery()
-    counted = connection.execute(
-        select(pairs.c.key, term.c.slug, met.c.first, met.c.last, func.count())
-        .select_from(pairs)
-        .join(met, met.c.person_id == pairs.c.person_id)
-        .join(term, term.c.id == met.c.kind)
-        .group_by(pairs.c.key, term.c.slug, term.c.position, met.c.first, met.c.last)
-        .order_by(pairs.c.key, met.c.first.is_(None), met.c.first, met.c.last, term.c.position)
-    )
-    for key, slug, begin, end, persons in counted:
-        rows[key].years.setdefault(_years(begin, end), {})[slug] = persons
-
-
-def _years(first: Any, last: Any) -> str:
-    """EDTF of the years: "1937", "1937/1938"; "undated"."""
-    if first is None:
-        return "undated"
-    return f"{int(first):04}" if first == last else f"{int(first):04}/{int(last):04}"
 
 
 def _name(connection: Connection, rows: dict[int, CohortRow], by: str, spans: Sequence[Span]) -> None:

@@ -27,7 +27,8 @@ from app.domain.query import FATE_MODES, PostingFilter
 from app.domain.terms import Vocabulary
 from app.models import Claim, Fate, Term
 from app.queries.conditions import answers, descendants
-from app.queries.postings import Question, overlap_counts
+from app.queries.posting_question import Question
+from app.queries.posting_tally import is_counted, overlap_counts
 from app.queries.rows import TermRef
 from app.queries.spans import DECADE, Span, decades_between, decades_of
 from app.queries.statements import SHAPES, shape
@@ -53,26 +54,36 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The facets by name, each the most frequent first, and how many postings and persons there are in all."""
+    """The facets by name, each the most frequent first, and how many postings and persons there are in all.
+
+    All empty, and null, where so many postings answer that they are not counted.
+    """
 
     by_name: dict[str, list[FacetRow]]
-    total: int
-    persons: int
+    total: int | None
+    persons: int | None
 
 
-def facets_of(connection: Connection, asked: PostingFilter) -> Facets:
-    """All facets: one statement for all but how the postings meet a window."""
+def facets_of(connection: Connection, asked: PostingFilter, *, exact: bool = False) -> Facets:
+    """All facets: one statement for all but how the postings meet a window.
+
+    Unless `exact`, those of an answer that is counted; see `app.queries.posting_tally.tally`.
+    """
+    if not exact and not is_counted(connection, asked):
+        return Facets({name: [] for name in (*_TERMS, _FATE, _DECADE, "overlap")}, None, None)
     rows = _rows(connection, asked, (*_TERMS, _FATE, _DECADE))
     found = {name: [_of_term(name, row) for row in rows[name]] for name in _TERMS}
     found[_FATE] = _fates(connection, asked, rows[_FATE])
     found[_DECADE] = _decades(rows[_DECADE])
-    found["overlap"] = _overlaps(connection, asked)
+    found["overlap"] = _overlaps(connection, asked, exact=exact)
     (total,) = rows[_TOTAL]
     return Facets(found, int(total.posts), total.persons)
 
 
 def place_facet(connection: Connection, asked: PostingFilter) -> list[FacetRow]:
-    """The places of the postings alone, for a map of them."""
+    """The places of the postings alone, for a map of them; none where so many answer that they are not counted."""
+    if not is_counted(connection, asked):
+        return []
     return [_of_term("place", row) for row in _rows(connection, asked, ("place",))["place"]]
 
 
@@ -205,9 +216,9 @@ def _decades(rows: list[Row[Any]]) -> list[FacetRow]:
     return [FacetRow(Span(row.decade * DECADE, DECADE), int(row.posts), row.persons) for row in dated] + undated
 
 
-def _overlaps(connection: Connection, asked: PostingFilter) -> list[FacetRow]:
+def _overlaps(connection: Connection, asked: PostingFilter, *, exact: bool) -> list[FacetRow]:
     """All kinds for the filters and the window, whichever were chosen; none without a window."""
     if not asked.post.dated:
         return []
-    counted = overlap_counts(connection, asked)
+    counted = overlap_counts(connection, asked, exact=exact)
     return [FacetRow(kind, counted[str(kind)].claims, counted[str(kind)].persons) for kind in Overlap]

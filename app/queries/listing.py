@@ -134,10 +134,7 @@ def residencies(connection: Connection, places: Sequence[int]) -> list[Organisat
 
 def organisation_claims_below(connection: Connection, key: int) -> list[OrganisationClaimRow]:
     """What is said of an organisation and of what stands below it."""
-    found: list[OrganisationClaimRow] = []
-    for one in sorted(descendants(connection, [key])):
-        found += organisation_claims(connection, organisation_id=one)
-    return _in_time(found)
+    return _in_time(organisation_claims(connection, organisation_ids=descendants(connection, [key])))
 
 
 def organisation_claims_at(connection: Connection, key: int) -> list[OrganisationClaimRow]:

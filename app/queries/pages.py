@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from app.domain.company import CompanyFilter
+from app.domain.evidence import FigureTopic
 from app.domain.terms import ClaimKind, Vocabulary
-from app.models import Claim, Person, PersonDigest, Posting, Release
+from app.models import Claim, CoverageFigure, Person, PersonDigest, Release
 from app.queries.claims import claim_key, claim_keys, claims_by_key
 from app.queries.company import FirstCompany, first_company
 from app.queries.coverage import CoverageCount, coverage_of
@@ -134,7 +135,7 @@ def _touched(connection: Connection, claims: Sequence[ClaimRow], more: Iterable[
 
 def home_read(connection: Connection) -> HomeRead:
     """The figures of the first page."""
-    person, digest, claim, posting = (table_of(one) for one in (Person, PersonDigest, Claim, Posting))
+    person, digest, claim, figure = (table_of(one) for one in (Person, PersonDigest, Claim, CoverageFigure))
     example = connection.execute(
         select(person.c.slug, person.c.name)
         .join(digest, digest.c.person_id == person.c.id)
@@ -147,10 +148,9 @@ def home_read(connection: Connection) -> HomeRead:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
 
     personnel = connection.execute(select(func.count()).where(digest.c.is_personnel.is_(True))).scalar_one()
-    held = connection.execute(
-        select(func.count()).select_from(posting).join(claim, claim.c.id == posting.c.claim_id)
-        .where(claim.c.voice == "source")
-    ).scalar_one()
+    held = sum(connection.execute(
+        select(figure.c.number).where(figure.c.topic == FigureTopic.DATES, figure.c.value.startswith("posting:"))
+    ).scalars())  # fmt: skip
     return HomeRead(
         count(person), int(personnel), count(claim), int(held), sources(connection),
         (example.slug, example.name) if example else None, coverage_of(connection),

@@ -66,6 +66,13 @@ def beyond(columns: tuple[Any, ...], types: tuple[type, ...]) -> ColumnElement[b
     )
 
 
+def from_(columns: tuple[Any, ...], types: tuple[type, ...]) -> ColumnElement[bool]:
+    """As `beyond`, with the rows at the place itself, of which `columns` are the first that order them."""
+    return tuple_(*columns) >= tuple_(
+        *(bindparam(f"after_{number}", type_=_SQL[wanted]) for number, wanted in enumerate(types))
+    )
+
+
 def place(values: tuple[Any, ...]) -> dict[str, Any]:
     """The parameters of `beyond` for the page that begins after these values."""
     return {f"after_{number}": value for number, value in enumerate(values)}

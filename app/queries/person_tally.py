@@ -5,23 +5,28 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, func, select
 
 from app.domain.explain import Emptiness
-from app.domain.query import ANY_TIME, Page, PersonFilter, PostFilter
+from app.domain.query import ANY_TIME, Page, PersonFilter, PostFilter, PostingFilter
 from app.models import Claim, Person, PersonDigest, Posting, Term
 from app.queries.conditions import above, answering_posts
 from app.queries.explain import explain_persons
 from app.queries.person_overlap import by_kind
 from app.queries.persons import PersonPage, filtered, persons_page
+from app.queries.posting_tally import is_counted
 from app.queries.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
 class PersonTally:
-    """Persons by the surest way a posting meets the window, their postings by kind (None without one); wider places."""
+    """Persons by the surest way a posting meets the window, their postings by kind (None without one); wider places.
+
+    Of persons who are more than are counted none of these is known (`counted` is False).
+    """
 
     by_overlap: dict[str, int] | None = None
     claims_by_overlap: dict[str, int] | None = None
     place_wider: dict[str, int] = field(default_factory=dict)
     emptiness: Emptiness | None = None
+    counted: bool = True
 
 
 def persons_answer(
@@ -33,7 +38,11 @@ def persons_answer(
 
 
 def person_tally(connection: Connection, asked: PersonFilter, total: int | None) -> PersonTally:
-    """The tally of a question that selects `total` persons."""
+    """The tally of a question that selects `total` persons (None: more than are counted)."""
+    of_posts = asked.post.dated or bool(asked.post.places)
+    posts = PostingFilter(post=asked.post, overlaps=asked.overlaps)
+    if total is None and of_posts and not is_counted(connection, posts):
+        return PersonTally(counted=False)
     person_id = table_of(Person).c.id
     by_overlap = claims_by_overlap = None
     if asked.post.dated:

@@ -7,12 +7,13 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, or_, select, union
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, or_, select, true, union
 from sqlalchemy import Date as SqlDate
 
+from app.db.fetch import fetch, fetch_keys
 from app.domain.names import fold
 from app.domain.overlap import Overlap
-from app.domain.query import Page, PersonFilter, shown_total
+from app.domain.query import COUNT_CAP, Page, PersonFilter, PostFilter, shown_total
 from app.domain.search import asked_words
 from app.domain.suggest import nearest
 from app.domain.terms import Badge, Drawn, Vocabulary
@@ -28,6 +29,7 @@ from app.models import (
     PersonDigest,
     PersonRedirect,
     PersonService,
+    Posting,
     SearchKey,
     SearchWord,
     Term,
@@ -35,6 +37,7 @@ from app.models import (
 from app.queries import paging
 from app.queries.conditions import (
     LAST_DAY,
+    answering_posts,
     answers,
     any_fate,
     below,
@@ -98,20 +101,36 @@ _DIGEST = (
 )
 
 
-def filtered(asked: PersonFilter, *columns: Any) -> Select[Any]:
-    """A selection from the persons (and their digests) who meet the filters."""
+def filtered(asked: PersonFilter, *columns: Any, many: bool = False) -> Select[Any]:
+    """A selection from the persons (and their digests) who meet the filters.
+
+    `many`: so many meet them that one does best to go from person to person, asking each.
+    """
     person, digest = table_of(Person), table_of(PersonDigest)
-    statement = (
-        select(*columns).select_from(person).join(digest, digest.c.person_id == person.c.id)
-    )
-    for number, condition in enumerate(_conditions(asked, person.c.id)):
-        statement = statement.where(condition(number == 0))
+    statement = select(*columns).select_from(person).join(digest, digest.c.person_id == person.c.id)
+    return _meeting(statement, asked, person.c.id, many=many)
+
+
+def digested(asked: PersonFilter, *columns: Any) -> Select[Any]:
+    """A selection as `filtered` makes, from the digests alone: the persons themselves are read only where they must."""
+    person, digest = table_of(Person), table_of(PersonDigest)
+    statement = select(*columns).select_from(digest)
+    if asked.identified is not None:
+        statement = statement.join(person, person.c.id == digest.c.person_id)
+    return _meeting(statement, asked, digest.c.person_id, many=False)
+
+
+def _meeting(statement: Select[Any], asked: PersonFilter, person_id: Any, *, many: bool) -> Select[Any]:
+    """Those who meet the filters, of a selection with the digests and, where they are asked, the persons."""
+    person, digest = table_of(Person), table_of(PersonDigest)
+    for number, condition in enumerate(_conditions(asked, person_id)):
+        statement = statement.where(condition(number == 0 and not many))
     if asked.personnel is not None:
         statement = statement.where(digest.c.is_personnel.is_(asked.personnel))
     if asked.identified is not None:
         statement = statement.where(person.c.identified.is_(asked.identified))
     if asked.badges:
-        statement = statement.where(_drawn(asked.badges, digest.c.badge, person.c.id))
+        statement = statement.where(_drawn(asked.badges, digest.c.badge, person_id))
     return statement
 
 
@@ -183,9 +202,10 @@ def _named(person_id: Any, word: str, leading: bool) -> Any:
 def persons_page(connection: Connection, asked: PersonFilter, page: Page, sort: str = "name") -> PersonPage:
     """One page of persons."""
     limit = page.limit or 1
-    keys, next_ = _keys(connection, asked, limit, page.cursor, sort)
     marked, values = shape(asked)
-    count = connection.execute(_counted(marked), values).scalar() or 0
+    count = connection.execute(_counted(marked, page.exact), values | {"most": COUNT_CAP + 1}).scalar() or 0
+    many = count > COUNT_CAP and not asked.words  # words are looked for sooner than the names of each person
+    keys, next_ = _keys(connection, asked, limit, page.cursor, sort, many=many)
     return PersonPage(_met(connection, asked, keys), next_, shown_total(count, exact=page.exact))
 
 
@@ -209,12 +229,13 @@ def _met(connection: Connection, asked: PersonFilter, keys: Sequence[int]) -> li
 
 
 def _keys(
-    connection: Connection, asked: PersonFilter, limit: int, cursor: str | None, sort: str
+    connection: Connection, asked: PersonFilter, limit: int, cursor: str | None, sort: str, *, many: bool = False
 ) -> tuple[list[int], str | None]:
     marked, values = shape(asked)
     if cursor:
         values |= paging.place(paging.decode(cursor, sort, _ORDERED_BY[sort]))
-    found = connection.execute(_page(marked, sort, cursor is not None), values | {"rows": limit + 1}).all()
+    statement = _page(marked, sort, cursor is not None, many and sort == "name")
+    found = connection.execute(statement, values | {"rows": limit + 1}).all()
     next_ = paging.encode(sort, tuple(found[limit - 1])) if len(found) > limit else None
     return [row[-1] for row in found[:limit]], next_
 
@@ -224,18 +245,32 @@ _ORDERED_BY: dict[str, tuple[type, ...]] = {"name": (str, int), "date": (date, s
 
 
 @lru_cache(SHAPES)
-def _counted(asked: PersonFilter) -> Select[Any]:
-    return filtered(asked, func.count())
+def _counted(asked: PersonFilter, exact: bool) -> Select[Any]:
+    """How many persons a question selects, counted no further than `most` unless `exact`."""
+    if exact:
+        return digested(asked, func.count())
+    return select(func.count()).select_from(_some(asked).limit(bindparam("most")).subquery())
+
+
+def _some(asked: PersonFilter) -> Select[Any]:
+    """The persons by key, in no order. Postings that lead to them are read one by one, not all before the first."""
+    person, digest, posting, claim = (table_of(one) for one in (Person, PersonDigest, Posting, Claim))
+    if not asked.post.asks or any((asked.words, asked.codenames, asked.decorations, asked.institutions)):
+        return digested(asked, digest.c.person_id)
+    conditions = answering_posts(asked.post, posting, claim, asked.overlaps, digest.c.dead_by)
+    # What is asked is to lead to the postings, not the index of persons, though that gives one person after another.
+    rest = filtered(replace(asked, post=PostFilter()), unindexed(posting.c.person_id).label("person_id"))
+    return rest.join(posting, posting.c.person_id == person.c.id).join(claim, true()).where(*conditions).distinct()
 
 
 @lru_cache(SHAPES)
-def _page(asked: PersonFilter, sort: str, further: bool) -> Select[Any]:
+def _page(asked: PersonFilter, sort: str, further: bool, many: bool) -> Select[Any]:
     """Keys of `rows` persons in their order, after the place of a cursor where there is one."""
     person, digest = table_of(Person), table_of(PersonDigest)
     columns: tuple[Any, ...] = (person.c.sort_key, person.c.id)
     if sort == "date":
         columns = (func.coalesce(digest.c.span_from, literal(LAST_DAY, SqlDate)), *columns)
-    statement = filtered(asked, *columns).order_by(*columns).limit(bindparam("rows"))
+    statement = filtered(asked, *columns, many=many).order_by(*columns).limit(bindparam("rows"))
     return statement.where(paging.beyond(columns, _ORDERED_BY[sort])) if further else statement
 
 
@@ -243,15 +278,9 @@ def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRo
     """The persons with these keys, in the order given."""
     if not keys:
         return []
-    rows = connection.execute(_digested(), {"keys": keys}).mappings()
+    rows = [row._asdict() for row in fetch(connection, _digested(), {"keys": keys})]
     services = _services(connection, keys)
-    found = {
-        row["id"]: PersonRow(
-            key=row["id"], services=services.get(row["id"], ()),
-            **{name: value for name, value in row.items() if name != "id"},
-        )
-        for row in rows
-    }
+    found = {row["key"]: PersonRow(services=services.get(row["key"], ()), **row) for row in rows}
     return [found[key] for key in keys if key in found]
 
 
@@ -259,8 +288,8 @@ def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRo
 def _digested() -> Select[Any]:
     person, digest, claim = table_of(Person), table_of(PersonDigest), table_of(Claim)
     return (
-        select(person.c.id, person.c.slug, person.c.name, person.c.sort_name, person.c.identified, person.c.note,
-               *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
+        select(person.c.id.label("key"), person.c.slug, person.c.name, person.c.sort_name, person.c.identified,
+               person.c.note, *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
         .join(digest, digest.c.person_id == person.c.id)
         .outerjoin(claim, claim.c.id == digest.c.because_claim_id)
         .where(among(person.c.id))
@@ -269,7 +298,7 @@ def _digested() -> Select[Any]:
 
 def _services(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[TermRef, ...]]:
     found: dict[int, tuple[TermRef, ...]] = defaultdict(tuple)
-    for person_id, slug, label in connection.execute(_served(), {"keys": keys}):
+    for person_id, slug, label in fetch(connection, _served(), {"keys": keys}):
         found[person_id] += (TermRef(Vocabulary.SERVICE, slug, label),)
     return found
 
@@ -287,7 +316,7 @@ def _served() -> Select[Any]:
 
 def person_key(connection: Connection, slug: str) -> int | None:
     """The key of a person by id."""
-    return connection.execute(_by_slug(), {"key": slug}).scalar()
+    return next(iter(fetch_keys(connection, _by_slug(), {"key": slug})), None)
 
 
 @cache

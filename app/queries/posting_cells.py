@@ -11,7 +11,7 @@ from app.db.csv_sql import day, harmless, joined
 from app.domain.query import PostingFilter
 from app.models import Citation, Claim, Passage, Person, Posting, Source
 from app.queries.conditions import begins_known, first_day
-from app.queries.postings import Question
+from app.queries.posting_question import Question
 from app.queries.statements import SHAPES, shape
 from app.queries.tables import table_of
 

@@ -2,77 +2,41 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
+    Integer,
     Select,
-    String,
-    and_,
     bindparam,
     case,
     func,
-    literal_column,
-    not_,
-    null,
+    literal,
     select,
     true,
     union_all,
 )
 
+from app.db.fetch import fetch
 from app.domain.explain import Emptiness
 from app.domain.overlap import Overlap
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, Page, PostingFilter, shown_total
-from app.models import Claim, Person, PersonDigest, Posting, Term
+from app.domain.query import COUNT_CAP, Page, PostingFilter
 from app.queries import paging
 from app.queries.claims import claims_by_key
-from app.queries.conditions import (
-    above,
-    begins_known,
-    below,
-    cited_in,
-    counted_nature,
-    fate_condition,
-    first_day,
-    not_beside,
-    overlap_of,
-    post_conditions,
-    rank_condition,
-    reaches,
-    voice,
-)
+from app.queries.conditions import begins_known, first_day, post_conditions
 from app.queries.explain import explain_postings
-from app.queries.once import once
+from app.queries.posting_question import ORDERED_BY, Question
+from app.queries.posting_tally import Tally, is_counted, page_and_tally
 from app.queries.rows import ClaimRow
 from app.queries.statements import SHAPES, shape
-from app.queries.tables import table_of
 
-_REACHING = frozenset({Overlap.CERTAIN, Overlap.POSSIBLE})
 SORTS = ("date", "name")
 CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class KindCount:
-    """How many claims, and how many persons, meet the window in one way."""
-
-    claims: int = 0
-    persons: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a question selects: the total, by overlap kind, what is set aside and why, and wider places."""
-
-    total: int | None
-    persons: int
-    by_overlap: dict[str, KindCount] | None
-    set_aside: dict[str, int]
-    place_wider: dict[str, int]
+AHEAD = {"date": 20, "name": 3}
+"""For each posting on a page of a long list, how many (by name: how many persons) are put in order before their claims
+are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,108 +70,16 @@ class PostingPage:
     emptiness: Emptiness | None = None
 
 
-class Question:
-    """The tables and conditions of one question about postings.
-
-    `overlap` is how each meets the window; `sure` what one needs beside its dates to be certain (None: nothing).
-    """
-
-    def __init__(self, asked: PostingFilter) -> None:
-        self.asked = asked
-        self.posting = table_of(Posting)
-        self.claim = table_of(Claim)
-        self.digest = table_of(PersonDigest)
-        self.person = table_of(Person)
-        self.sure = self._sure()
-        self.overlap = overlap_of(self.posting, self.claim, asked.post.window, self._dead_by(), self.sure)
-
-    def _dead_by(self) -> ColumnElement[Any]:
-        """The day by which the person is known dead, looked up only for the rows whose kind turns on it."""
-        of_person = self.digest.c.person_id == self.posting.c.person_id
-        return select(self.digest.c.dead_by).where(of_person).correlate(self.posting).scalar_subquery()
-
-    def _sure(self) -> ColumnElement[bool] | None:
-        """What a posting needs beside its dates to be certain: the rank surely held then, the place itself."""
-        asked, needed = self.asked, []
-        if asked.asks_rank:
-            ranks = (asked.ranks, asked.rank_min)
-            needed.append(rank_condition(self.posting.c.person_id, *ranks, during=self.posting, surely=True))
-        if asked.post.wider and asked.post.places:
-            needed.append(below(self.posting.c.place_id, asked.post.places))
-        return and_(*needed) if needed else None
-
-    def select(self, *columns: Any) -> Select[Any]:
-        """The filters that are not about how a claim is put, nor about the window."""
-        asked, posting, post = self.asked, self.posting, self.asked.post
-        statement = (
-            select(*columns)
-            .select_from(posting)
-            .join(self.claim, self.claim.c.id == posting.c.claim_id)
-            .where(*post_conditions(post, posting), voice(self.claim, asked.readings))
-        )
-        if asked.persons:
-            statement = statement.where(posting.c.person_id.in_(asked.persons))
-        if asked.personnel is not None:
-            statement = statement.join(self.digest, self.digest.c.person_id == posting.c.person_id)
-            statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
-        # A place, role, body or person leads to the rows by its index; where none is asked for, a rank or fate does.
-        leading = not (asked.persons or any((post.roles, post.places, post.organisations, post.covers)))
-        if asked.asks_rank:
-            person, ranks = posting.c.person_id, (asked.ranks, asked.rank_min)
-            statement = statement.where(rank_condition(person, *ranks, during=posting))
-            if leading:
-                statement = statement.where(rank_condition(person, *ranks, leading=True))
-        if asked.asks_fate:
-            leading = leading and not asked.asks_rank
-            statement = statement.where(
-                fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=leading)
-            )
-        if asked.sources:
-            statement = statement.where(cited_in(posting.c.claim_id, asked.sources))
-        return statement
-
-    def counted(self, statement: Select[Any]) -> Select[Any]:
-        """Only claims that answer: put as asked for, come about as asked for, no collective role unasked."""
-        asked = self.asked
-        statement = statement.where(
-            self.claim.c.mode.in_(asked.modes or ANSWERED_MODES),
-            self.claim.c.actuality.in_(asked.actualities or ANSWERED_ACTUALITIES),
-        )
-        nature = counted_nature(asked.post, self.posting)
-        return statement if nature is None else statement.where(nature)
-
-    def aside(self) -> ColumnElement[str | None]:
-        """Why a claim does not answer, by the first of the conditions of `counted` it fails; NULL where it does."""
-        asked, claim, posting = self.asked, self.claim, self.posting
-        reasons: list[tuple[ColumnElement[bool], Any]] = [
-            (claim.c.mode.not_in(asked.modes or ANSWERED_MODES), claim.c.mode),
-            (claim.c.actuality.not_in(asked.actualities or ANSWERED_ACTUALITIES), claim.c.actuality),
-        ]
-        nature = counted_nature(asked.post, posting)
-        if nature is not None:
-            reasons.append((not_(nature), posting.c.nature))
-        return case(*reasons, else_=null())
-
-    def chosen(self, statement: Select[Any]) -> Select[Any]:
-        """Only the overlap kinds asked for, where there is a window."""
-        if not self.asked.post.dated:
-            return statement
-        statement = statement.where(not_beside(self.posting, self.asked.post.window))
-        kinds = set(self.asked.overlaps)
-        if kinds <= _REACHING:
-            statement = statement.where(reaches(self.posting, self.asked.post.window))
-        # What reaches the window is certain or possible: where both are asked for nothing is left to tell.
-        chosen = [str(kind) for kind in self.asked.overlaps]
-        return statement if kinds == _REACHING else statement.where(self.overlap.in_(chosen))
-
-
 def postings_page(connection: Connection, asked: PostingFilter, page: Page) -> PostingPage:
     """One page of postings and the tally of the whole question."""
     limit = page.limit or 1
-    keys, next_ = _keys(connection, asked, limit, page.cursor)
+    place = _after(asked, page.cursor)
+    found, counts = page_and_tally(connection, asked, asked.sort, place, limit + 1, exact=page.exact)
+    if found is None:
+        found = _found(connection, asked, limit + 1, place, long=counts.total is None or counts.total > COUNT_CAP)
+    keys, next_ = _cut(asked, found, limit)
     rows = claims_by_key(connection, [key for key, _ in keys])
     kinds = dict(keys)
-    counts = tally(connection, asked, exact=page.exact)
     why = None if counts.total != 0 else emptiness(connection, asked, counts)
     return PostingPage([(row, kinds[row.key]) for row in rows], next_, counts, why)
 
@@ -225,8 +97,7 @@ def emptiness(connection: Connection, asked: PostingFilter, counts: Tally) -> Em
 def corrections_of(connection: Connection, asked: PostingFilter, *, ever: bool = False) -> Corrections:
     """What the editors would correct in the answer of a question; of other times only where `ever` is asked for."""
     marked, values = shape(replace(asked, readings="disputed"))
-    rows = connection.execute(_disputed(marked, ever), values)
-    found = {voice: numbers for voice, *numbers in rows}
+    found = {voice: numbers for voice, *numbers in fetch(connection, _disputed(marked, ever), values)}
     (all_, posts, _), (*_, persons) = (found.get(voice, (0, 0, 0)) for voice in ("source", "editor"))
     return Corrections(posts, persons, all_)
 
@@ -247,9 +118,14 @@ def _disputed(asked: PostingFilter, ever: bool) -> Select[Any]:
 
 
 def extent_of(connection: Connection, asked: PostingFilter) -> Extent:
-    """What of the whole answer is undated and how many places it names, however few of its posts are shown."""
+    """What of the whole answer is undated and how many places it names, however few of its posts are shown.
+
+    Nothing where so many answer that they are not counted.
+    """
+    if not is_counted(connection, asked):
+        return Extent()
     marked, values = shape(asked)
-    return Extent(*connection.execute(_extent(marked), values).one())
+    return Extent(*fetch(connection, _extent(marked), values)[0])
 
 
 @lru_cache(SHAPES)
@@ -280,121 +156,93 @@ def all_postings(connection: Connection, asked: PostingFilter) -> Iterator[tuple
 def _keys(
     connection: Connection, asked: PostingFilter, limit: int, cursor: str | None
 ) -> tuple[list[tuple[int, Overlap | None]], str | None]:
-    dated = asked.post.dated
-    types = _ORDERED_BY[asked.sort]
-    marked, values = shape(asked)
-    if cursor:
-        values |= paging.place(paging.decode(cursor, asked.sort, types))
-    found = connection.execute(_page(marked, cursor is not None), values | {"rows": limit + 1}).all()
-    width = len(types)
+    """Keys of a page and the cursor of the next."""
+    return _cut(asked, _found(connection, asked, limit + 1, _after(asked, cursor)), limit)
+
+
+def _after(asked: PostingFilter, cursor: str | None) -> dict[str, Any]:
+    """The place of a cursor as parameters; none without one."""
+    return paging.place(paging.decode(cursor, asked.sort, ORDERED_BY[asked.sort])) if cursor else {}
+
+
+def _cut(
+    asked: PostingFilter, found: list[Any], limit: int
+) -> tuple[list[tuple[int, Overlap | None]], str | None]:
+    """Keys of a page with how each meets the window, and the cursor of the next if a row more was found."""
+    dated, width = asked.post.dated, len(ORDERED_BY[asked.sort])
     keys = [(row[width - 1], Overlap(row[width]) if dated else None) for row in found[:limit]]
     next_ = paging.encode(asked.sort, tuple(found[limit - 1][:width])) if len(found) > limit else None
     return keys, next_
 
 
-_ORDERED_BY: dict[str, tuple[type, ...]] = {"name": (str, int, int, int), "date": (date, int, int)}
-"""The types of the columns a list is ordered by, the claim's key last."""
+def _found(
+    connection: Connection, asked: PostingFilter, rows: int, place: dict[str, Any], *, long: bool = False
+) -> list[Any]:
+    """The first `rows` of the list after a place. Of a `long` list those that lie ahead are tried first."""
+    marked, values = shape(asked)
+    values |= place | {"rows": rows}
+    found: list[Any] = []
+    if long:
+        ahead = {"ahead": AHEAD[asked.sort] * rows}
+        found = fetch(connection, _page(marked, bool(place), True), values | ahead)
+    return found if len(found) >= rows else fetch(connection, _page(marked, bool(place)), values)
 
 
 @lru_cache(SHAPES)
-def _page(asked: PostingFilter, further: bool) -> Select[Any]:
-    """Keys of `rows` postings in their order, after the place of a cursor where there is one."""
+def _page(asked: PostingFilter, further: bool, ahead: bool = False) -> Select[Any]:
+    """Keys of `rows` postings in their order, after the place of a cursor where there is one.
+
+    `ahead`: of the first `ahead`, or those of so many persons, that the postings themselves without their claims let
+    through. That saves looking at hundreds of thousands of claims to put postings in order; too few may be left.
+    """
     question = Question(asked)
-    posting, claim, person = question.posting, question.claim, question.person
-    columns: tuple[Any, ...] = (first_day(posting), begins_known(posting), claim.c.id)
-    if asked.sort == "name":
-        columns = (person.c.sort_key, claim.c.person_id, claim.c.ordinal, claim.c.id)
+    posting, person = question.posting, question.person
+    columns = question.order(asked.sort)
     statement = question.select(*columns, *([question.overlap.label("overlap")] if asked.post.dated else []))
     if asked.sort == "name":
         statement = statement.join(person, person.c.id == posting.c.person_id)
     statement = question.chosen(question.counted(statement)).order_by(*columns).limit(bindparam("rows"))
-    return statement.where(paging.beyond(columns, _ORDERED_BY[asked.sort])) if further else statement
+    after = paging.beyond(columns, ORDERED_BY[asked.sort]) if further else true()
+    if ahead:
+        first = _of_first_persons if asked.sort == "name" else _among_first
+        statement = statement.where(first(question, further))
+    return statement.where(after)
 
 
-def tally(connection: Connection, asked: PostingFilter, *, exact: bool = False) -> Tally:
-    """Counts of a whole question: total, by overlap, set aside, wider places."""
-    found = _tallied(connection, asked)
-    return Tally(
-        shown_total(found.all.claims, exact=exact), found.all.persons, found.by_overlap if asked.post.dated else None,
-        {reason: count.claims for reason, count in sorted(found.aside.items())}, _wider(connection, asked),
-    )
+def _among_first(question: Question, further: bool) -> ColumnElement[bool]:
+    """The posting is among the first `ahead` by time that its own row lets through, after the place of a cursor.
 
-
-def overlap_counts(connection: Connection, asked: PostingFilter) -> dict[str, KindCount]:
-    """Claims and persons by how they meet the window, every kind, whichever were chosen."""
-    return _tallied(connection, asked).by_overlap
-
-
-@dataclass(frozen=True, slots=True)
-class _Tallied:
-    """What answers: in all, and by how it meets the window; and what does not, by the reason."""
-
-    all: KindCount
-    by_overlap: dict[str, KindCount]
-    aside: dict[str, KindCount]
-
-
-def _tallied(connection: Connection, asked: PostingFilter) -> _Tallied:
-    found: dict[str, dict[str, KindCount]] = {part: {} for part in ("all", "kind", "aside")}
-    for part, word, claims, persons in _tally_rows(connection, asked):
-        found[part][word] = KindCount(claims, persons)
-    by_overlap = {str(one): found["kind"].get(str(one), KindCount()) for one in Overlap}
-    return _Tallied(found["all"][""], by_overlap, found["aside"])
-
-
-@once
-def _tally_rows(connection: Connection, asked: PostingFilter) -> list[Any]:
-    """The counts as read; a page asks for them with its list and again with its facets."""
-    marked, values = shape(asked)
-    return list(connection.execute(_tally(marked), values))
-
-
-@lru_cache(SHAPES)
-def _tally(asked: PostingFilter) -> Any:
-    """All counts of a question over one reading of its postings: part, kind or reason, claims and persons."""
-    question = Question(asked)
-    columns = [question.posting.c.person_id, question.aside().label("aside")]
-    if asked.post.dated:
-        columns.append(question.overlap.label("kind"))
-    read = question.select(*columns).where(not_beside(question.posting, asked.post.window))
-    # Kept as rows: else how each meets the window would be worked out anew for every count.
-    posts = read.cte("posts").prefix_with("MATERIALIZED")
-    answering = posts.c.aside.is_(None)
-    chosen: ColumnElement[bool] = true()
+    Where an index leads to the postings it has all that puts those in order whose start is known; only the others are
+    read for it. Else all are read, once.
+    """
+    posting = question.posting
+    ordered: tuple[tuple[Any, Any, Any], ...] = ((first_day(posting), begins_known(posting), true()),)
+    if post_conditions(question.asked.post, posting):
+        ordered = (
+            (posting.c.start_earliest, literal(1, Integer), posting.c.start_earliest.is_not(None)),
+            (first_day(posting), literal(0, Integer), begins_known(posting) == 0),
+        )
     parts = []
-    if asked.post.dated:
-        chosen = posts.c.kind.in_([str(kind) for kind in asked.overlaps])
-        parts.append(_part("kind", posts, posts.c.kind).where(answering, posts.c.kind.is_not(None)))
-    parts.append(_part("aside", posts, posts.c.aside).where(posts.c.aside.is_not(None), chosen))
-    return union_all(_part("all", posts).where(answering, chosen), *parts)
+    for day, begun, alike in ordered:
+        columns = (day.label("day"), begun.label("begun"), posting.c.claim_id.label("key"))
+        part = question.alone(*columns).where(alike).order_by(day, begun, posting.c.claim_id).limit(bindparam("ahead"))
+        if further:
+            part = part.where(paging.beyond((day, begun, posting.c.claim_id), ORDERED_BY["date"]))
+        parts.append(select(part.subquery()))
+    both = union_all(*parts).subquery("both")
+    first = select(both.c.key).order_by(both.c.day, both.c.begun, both.c.key).limit(bindparam("ahead"))
+    return posting.c.claim_id.in_(select(first.subquery("first").c.key))
 
 
-def _part(name: str, posts: CTE, by: ColumnElement[Any] | None = None) -> Select[Any]:
-    """Claims and persons of the postings, in all or by a column, under the name of a part of the tally."""
-    word = literal_column("''", String) if by is None else by
-    counted = select(
-        literal_column(f"'{name}'", String).label("part"), word.label("word"), func.count().label("claims"),
-        func.count(posts.c.person_id.distinct()).label("persons"),
-    ).select_from(posts)  # fmt: skip
-    return counted if by is None else counted.group_by(by)
+def _of_first_persons(question: Question, further: bool) -> ColumnElement[bool]:
+    """The posting is of one of the first `ahead` persons by name who have one that its own row lets through.
 
-
-def _wider(connection: Connection, asked: PostingFilter) -> dict[str, int]:
-    """Postings that would answer but are placed only in something wider than the places asked for."""
-    if not asked.post.places or asked.post.wider:
-        return {}
-    marked, values = shape(asked)
-    return dict(connection.execute(_by_wider_place(marked), values).all())
-
-
-@lru_cache(SHAPES)
-def _by_wider_place(asked: PostingFilter) -> Select[Any]:
-    question, term = Question(replace(asked, post=replace(asked.post, places=()))), table_of(Term)
-    place = question.posting.c.place_id
-    return (
-        question.chosen(question.counted(question.select(term.c.slug, func.count())))
-        .join(term, term.c.id == place)
-        .where(place.in_(above(asked.post.places)))
-        .group_by(term.c.slug)
-        .order_by(term.c.slug)
-    )
+    They begin with the person at the place of a cursor.
+    """
+    posting, person = question.posting, question.person
+    own = question.alone(posting.c.claim_id).where(posting.c.person_id == person.c.id).correlate(person).exists()
+    columns = (person.c.sort_key, person.c.id)
+    first = select(person.c.id).where(own).order_by(*columns).limit(bindparam("ahead"))
+    if further:
+        first = first.where(paging.from_(columns, ORDERED_BY["name"][:2]))
+    return posting.c.person_id.in_(select(first.subquery("first").c.id))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
+from app.db.fetch import fetch
 from app.domain.evidence import FigureTopic
 from app.models import (
     Citation,
@@ -94,7 +95,7 @@ def release(connection: Connection) -> ReleaseRow | None:
 
 def standpoints(connection: Connection, slugs: Collection[str]) -> dict[str, str]:
     """What sort of witness these texts are, where it is said."""
-    return dict(connection.execute(_standpoints(), {"keys": sorted(slugs)}).all()) if slugs else {}
+    return dict(fetch(connection, _standpoints(), {"keys": sorted(slugs)})) if slugs else {}
 
 
 @cache
@@ -181,7 +182,7 @@ def works_relied_on(
 ) -> list[WorkRow]:
     """The distinct works (author and date) passages rely on: of one source, or behind one person's claims."""
     values = {name: key for name, key in (("source", source_id), ("person", person_id)) if key is not None}
-    rows = connection.execute(_relied_on(frozenset(values)), values)
+    rows = fetch(connection, _relied_on(frozenset(values)), values)
     return [WorkRow(row.author, row.date, None) for row in rows]
 
 
@@ -198,14 +199,15 @@ def _relied_on(given_: frozenset[str]) -> Select[Any]:
 
 
 def organisation_claims(
-    connection: Connection, organisation_id: int | None = None, place_ids: list[int] | None = None,
+    connection: Connection, organisation_ids: list[int] | None = None, place_ids: list[int] | None = None,
     slug: str | None = None,
 ) -> list[OrganisationClaimRow]:
-    """What is said of an organisation, or of what stands at a place, or the one of an id; all of it without any."""
+    """What is said of organisations, one by one, or of what stands at a place, or the one of an id; else all of it."""
     table = table_of(OrganisationClaim)
-    statement = select(table).order_by(table.c.id)
-    if organisation_id is not None:
-        statement = statement.where(table.c.organisation_id == organisation_id)
+    statement = select(table)
+    if organisation_ids is not None:
+        statement = statement.where(table.c.organisation_id.in_(organisation_ids)).order_by(table.c.organisation_id)
+    statement = statement.order_by(table.c.id)
     if place_ids is not None:
         statement = statement.where(table.c.place_id.in_(place_ids))
     if slug is not None:

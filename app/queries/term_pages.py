@@ -15,7 +15,7 @@ from app.domain.terms import Vocabulary
 from app.domain.years import Attested, present, windows_of, years_reached
 from app.models import Organisation, Rank, RankHolding, Term, TermClosure
 from app.queries.conditions import answers, capped
-from app.queries.postings import Question
+from app.queries.posting_question import Question
 from app.queries.rows import TermRef
 from app.queries.statements import SHAPES, shape
 from app.queries.tables import table_of

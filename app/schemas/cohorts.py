@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from app.domain.query import NOT_STATED, PersonFilter
 from app.domain.urls import with_query
-from app.queries.cohorts import BY_TIME, EVERYONE, NOTHING, CohortRow, Cohorts
+from app.queries.cohort_counts import EVERYONE, NOTHING
+from app.queries.cohorts import BY_TIME, CohortRow, Cohorts
 from app.queries.rows import TermRef
 from app.queries.spans import Span
 from app.schemas.facets import UNDATED, span_url

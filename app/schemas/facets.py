@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from app.domain.dates import Window
 from app.domain.overlap import Overlap
@@ -49,6 +52,8 @@ class FacetsOut(Response):
 
     A posting counts in every decade it touches, and its person under every fate; such counts do not add up to
     `total`. `overlap` has every kind, whichever were chosen; it is empty without a window.
+    `counted` is false, and there are no facets, where more than 10,000 answer among more than 100,000 that would have
+    to be read: a narrower question has them, or `count=exact`. Else it is absent.
     """
 
     role: list[FacetOut]
@@ -59,12 +64,20 @@ class FacetsOut(Response):
     decade: list[FacetOut]
     overlap: list[FacetOut]
     total: int | None
-    persons: int
+    persons: int | None
+    counted: bool | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        return {name: value for name, value in fields.items() if name != "counted" or value is not None}
 
     @classmethod
     def of(cls, facets: Facets, asked: PostingFilter, given: Pairs, *, exact: bool) -> "FacetsOut":
         """From the facets of a question and its parameters."""
         found = {name: [_facet(name, row, asked, given) for row in rows] for name, rows in facets.by_name.items()}
+        if facets.total is None:
+            return cls.model_validate({**found, "total": None, "persons": None, "counted": False})
         return cls.model_validate({**found, "total": shown_total(facets.total, exact=exact), "persons": facets.persons})
 
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from app.api.operations import HEALTH, METRICS, READY
 from app.db.engine import make_engine
 from app.db.migrate import alembic_config, heads
-from app.db.revisions import newest_revision
+from app.db.revisions import known_revisions, newest_revision
 from app.main import create_app
 from app.settings import Settings
 
@@ -68,8 +68,9 @@ def test_a_process_that_stops_is_not_ready(migrated_url: str) -> None:
     assert "stopping" in answer.json()["detail"]
 
 
-def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
-    assert newest_revision() == heads(alembic_config("sqlite://"))[1]
+def test_the_revisions_are_those_of_the_migrations() -> None:
+    known, newest = heads(alembic_config("sqlite://"))
+    assert (list(reversed(known_revisions())), newest_revision()) == (known, newest)
 
 
 def test_the_interface_describes_them(client: TestClient) -> None:

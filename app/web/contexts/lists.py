@@ -119,10 +119,11 @@ class PersonsContext(PageContext):
 class Answer:
     """The sentence of an answer: how many persons, what was asked, and (where years were) how surely.
 
-    `counts` are (number, words) such as (1, "certainly"); `asked` follows the number of persons.
+    `counts` are (number, words) such as (1, "certainly"); `asked` follows the number of persons, which is None where
+    so many posts answer that they are not counted.
     """
 
-    persons: int
+    persons: int | None
     postings: int | None
     asked: str
     counts: tuple[tuple[int, str], ...] = ()
@@ -239,6 +240,7 @@ class TermsContext(PageContext):
 class PostingSection:
     """Postings at or of a term, in time order: the first `total` or as many as a page bears.
 
+    `persons` is None where they are so many that they are not counted.
     `undated` and `places` are counted over all of them: posts without a date, and places named.
     `ours` are how many of the posts we would correct and how many persons our corrections put there, `corrected` the
     address of the same with our corrections ("": none bear on it).
@@ -248,7 +250,7 @@ class PostingSection:
     postings: tuple[PostingOut, ...]
     people: Mapping[str, PersonItem]
     total: int | None
-    persons: int
+    persons: int | None
     csv: str
     json: str
     where: str

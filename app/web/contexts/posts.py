@@ -62,7 +62,7 @@ class RosterContext(PageContext):
     setting: str = ""
     groups: tuple[RosterGroup, ...] = ()
     people: Mapping[str, PersonItem]
-    persons: int = 0
+    persons: int | None = 0
     counts: tuple[tuple[int, str], ...] = ()
     total: int | None = 0
     shown: int = 0

@@ -1,5 +1,6 @@
 """Labels beside marks without collisions: each takes the best free spot about its mark, the important ones first."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -70,7 +71,8 @@ class Plan:
     ) -> None:
         self.inside = Box(frame.left + _EDGE, frame.top + _EDGE, frame.right - _EDGE, frame.bottom - _EDGE)
         self.marks = [Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in marks]
-        self.spots = spots
+        self.spots = sorted(spots)
+        self._across = [x for x, _ in self.spots]
         self.taken: list[Box] = []
 
     def take(self, box: Box) -> None:
@@ -79,7 +81,7 @@ class Plan:
 
     def free(self, box: Box) -> bool:
         """Whether nothing at all is in this room."""
-        return self._possible(box) and not any(box.holds(x, y) for x, y in self.spots)
+        return self._possible(box) and not self._covered(box)
 
     def place(self, mark: tuple[float, float, float], lines: tuple[str, ...]) -> Label | None:
         """A label beside a mark, on the fewest of the spots; None where every place is taken."""
@@ -101,8 +103,9 @@ class Plan:
 
     def _covered(self, box: Box) -> int:
         """How many spots a label covers."""
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
-        return sum(left <= x <= right and top <= y <= bottom for x, y in self.spots)
+        top, bottom = box.top, box.bottom
+        beside = slice(bisect_left(self._across, box.left), bisect_right(self._across, box.right))
+        return sum(top <= y <= bottom for _, y in self.spots[beside])
 
 
 def _candidates(mark: tuple[float, float, float], lines: tuple[str, ...]) -> Iterator[Label]:

@@ -25,13 +25,18 @@ _SAID = ("/persons", "personnel")
 
 
 def facet_groups(
-    connection: Connection, query: Query, asked: PostingFilter, chosen: Mapping[str, Sequence[Link]] = NOTHING
+    connection: Connection, query: Query, asked: PostingFilter, chosen: Mapping[str, Sequence[Link]] = NOTHING,
+    *, exact: bool = False,
 ) -> tuple[FacetGroup, ...]:
     """The facets that divide the answer, each value with the page that narrows to it.
 
-    `chosen` are the values that were asked for, by name: (label, the page without it). They stand first.
+    `chosen` are the values that were asked for, by name: (label, the page without it). They stand first. None where
+    so many answer that they are not counted, unless `exact`.
     """
-    found = FacetsOut.of(facets_of(connection, asked), asked, query.minus(*_UNSEEN).pairs, exact=True)
+    counted = facets_of(connection, asked, exact=exact)
+    found = FacetsOut.of(counted, asked, query.minus(*_UNSEEN).pairs, exact=True)
+    if found.persons is None:
+        return ()
     groups = []
     for name, title in _TITLES.items():
         values: Sequence[FacetOut] = getattr(found, name)

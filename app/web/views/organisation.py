@@ -59,7 +59,9 @@ def organisation_view(connection: Connection, slug: str) -> OrganisationContext:
     posts = postings_of(connection, "Its people, in time order", "organisation", one)
     led = tuple(claim_from_row(row) for row in heads(connection, known.key))
     several = _several(led)
-    tried = [(role, _succession(connection, role, one.id)) for role in several[:MOST_LINES]]
+    # Of a body whose posts are too many to be counted every line is a link: too many claims would answer.
+    here = MOST_LINES if posts.persons is not None else 0
+    tried = [(role, _succession(connection, role, one.id)) for role in several[:here]]
     lines = [(role, out) for role, out in tried if out is not None]
     query, asked = asked_of(connection, "organisation", one)
     counts = year_counts(years_of(connection, asked, MOST_POSTS) or (), query.pairs)
@@ -71,7 +73,7 @@ def organisation_view(connection: Connection, slug: str) -> OrganisationContext:
     return OrganisationContext(
         **common(connection, known, answer), answer=answer, chart=chart, posts=posts,
         csv=posts.csv if posts.postings or not students.people else students.csv,
-        lines=tuple((role.label, _line_page(role, one.id)) for role in several[MOST_LINES:]),
+        lines=tuple((role.label, _line_page(role, one.id)) for role in several[here:]),
         successions=tuple(_holders(role, _line_page(role, one.id), out) for role, out in lines),
         facets=facet_groups(connection, query, asked) if posts.postings else (),
         facets_json=query.at(f"{urls.API}/postings/facets").url, around=around(connection, known),
@@ -80,7 +82,7 @@ def organisation_view(connection: Connection, slug: str) -> OrganisationContext:
         ranks=tuple(
             FacetView(row.rank.label, row.persons, query.put("rank", row.rank.slug).url)
             for row in ranks_meanwhile(connection, asked)
-        ) if posts.postings else (),
+        ) if posts.persons else (),
     )  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def _chart(
     if alone:
         groups.append(Group("Held by one person at a time", None, post_lines(alone, _label)))
     shown |= {post.id for post in alone}
-    drawn = posts.persons <= MOST_ROWS and len(posts.postings) == posts.total
+    drawn = (posts.persons or 0) <= MOST_ROWS and len(posts.postings) == posts.total
     others = [post for post in posts.postings if post.id not in shown] if drawn else []
     if others:
         groups.append(Group("Others" if groups else "", None, post_lines(others, _label)))

@@ -67,7 +67,7 @@ def place_view(connection: Connection, slug: str) -> PlaceContext:
 def _chart(connection: Connection, known: Known, posts: PostingSection, held: Sequence[Held]) -> Chart | None:
     one = known.entry
     counts = year_counts(coverage_of(connection, known.key), [("place", one.id)])
-    drawn = posts.persons <= MOST_ROWS and len(posts.postings) == posts.total
+    drawn = (posts.persons or 0) <= MOST_ROWS and len(posts.postings) == posts.total
     groups = (Group("", None, post_lines(posts.postings, lambda post: _label(post, one))),) if drawn else ()
     return chart_of(
         groups, counts, _rules(one, held), title=f"Who was in {one.label}, by year",

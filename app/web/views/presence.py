@@ -119,15 +119,18 @@ def years_data(parameter: str, slug: str) -> Mapping[str, str]:
 
 
 def counted_words(
-    persons: int, posts: int | None, counts: Sequence[YearCount], undated: int, noun: str = "post", more: str = "",
-    corrected: int = 0,
+    persons: int | None, posts: int | None, counts: Sequence[YearCount], undated: int, noun: str = "post",
+    more: str = "", corrected: int = 0,
 ) -> str:
     """How many and when: "12 people in 20 posts between 1924 and 1945; most in 1934: 5 certainly, 2 possibly".
 
-    `more` stands behind the number of posts, of which `corrected` are those we would correct.
+    `more` stands behind the number of posts, of which `corrected` are those we would correct. Of posts that are too
+    many to be counted `persons` is None: "More than 10 000 posts between 1924 and 1945".
     """
     known = [one for one in counts if one.total]
-    words = f"{many(persons, 'person', 'people')} in {many(posts, noun)}{_which(corrected, posts)}{more}"
+    who = "" if persons is None else f"{many(persons, 'person', 'people')} in "
+    words = f"{who}{many(posts, noun)}{_which(corrected, posts)}{more}"
+    words = words[:1].upper() + words[1:]
     if known:
         first, last = known[0].year, known[-1].year
         words += f" in {first}" if first == last else f" between {first} and {last}"

@@ -111,8 +111,12 @@ def _answered(speaker: Speaker, query: Query, asked: RosterFilter, page: Posting
     )  # fmt: skip
 
 
-def _counts(chosen: Sequence[Overlap], persons: int, by_overlap: Mapping[str, int]) -> tuple[tuple[int, str], ...]:
-    """Persons by how surely they were there; with the usual kinds nobody is counted twice."""
+def _counts(
+    chosen: Sequence[Overlap], persons: int | None, by_overlap: Mapping[str, int]
+) -> tuple[tuple[int, str], ...]:
+    """Persons by how surely they were there; with the usual kinds nobody is counted twice. None where none counts."""
+    if persons is None:
+        return ()
     if set(chosen) == set(DEFAULT_OVERLAPS):
         certain = by_overlap.get("certain", 0)
         return (certain, "certainly"), (persons - certain, "possibly")

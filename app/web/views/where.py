@@ -15,7 +15,7 @@ from app.domain.dates import parse_plain
 from app.domain.names import in_sentence
 from app.domain.neighbours import before_and_after
 from app.domain.overlap import overlap
-from app.domain.query import DEFAULT_OVERLAPS, PostingFilter
+from app.domain.query import COUNT_CAP, DEFAULT_OVERLAPS, PostingFilter
 from app.domain.terms import Vocabulary, words
 from app.errors import InvalidInputError, Problem
 from app.queries.answer_years import Years, people_by_year
@@ -137,7 +137,7 @@ def _shown(speaker: Speaker, context: WhereContext, query: Query, asked: Posting
     return replace(
         context, corrected=corrected_view(plain, ours, context.total), counted=counted_so(ours.posts),
         postings=listed, people=people_of(connection, [one.person.id for one in listed]),
-        facets=facet_groups(connection, plain, asked, chosen),
+        facets=facet_groups(connection, plain, asked, chosen, exact=(context.total or 0) > COUNT_CAP),
         facets_json=plain.at(f"{urls.API}/postings/facets", *_OF_THE_PAGE).url,
         first=plain.url if query.values("cursor") else None,
         sorts=sorts(plain, (("date", "first date"), ("name", "name"))) if show == "list" else (),
@@ -221,12 +221,12 @@ def _asked_words(speaker: Speaker, query: Query) -> str:
 
 
 def _answer(
-    speaker: Speaker, query: Query, asked: PostingFilter, persons: int, total: int | None,
+    speaker: Speaker, query: Query, asked: PostingFilter, persons: int | None, total: int | None,
     by_overlap: Mapping[str, int] | None,
 ) -> Answer:
     """Persons by how surely they were there; with the usual kinds nobody is counted twice."""
     counts: list[tuple[int, str]] = []
-    if by_overlap is not None:
+    if by_overlap is not None and persons is not None:
         if set(asked.overlaps) == set(DEFAULT_OVERLAPS):
             certain = by_overlap["certain"]
             counts = [(certain, "certainly"), (persons - certain, "possibly")]
