@@ -20,6 +20,8 @@ from app.api.logs import logging_config
 from app.cli import LazyGroup, main
 from app.commands import openapi, ready, schema, workers
 from app.db.engine import make_engine
+from app.db.migrate import downgrade, upgrade
+from app.db.revisions import current_revision, known_revisions, newest_revision
 from app.errors import Findings
 from app.paths import SEED
 from app.services.seed import load_seed
@@ -97,7 +99,7 @@ def test_every_help_shows_an_example_of_itself(command: tuple[str, ...]) -> None
 
 
 def test_the_table_names_every_command_file() -> None:
-    aside = {"__init__", "answers", "common", "example", "ready", "worker", "workers"}
+    aside = {"__init__", "answers", "common", "example", "fill", "filling", "ready", "worker", "workers"}
     files = {path.stem for path in (ROOT / "app" / "commands").glob("*.py")}
     assert files - aside == {f"{name}_" if iskeyword(name) else name for name in COMMANDS}
     context = click.Context(main)
@@ -249,11 +251,15 @@ def test_serve_says_that_another_seed_came_with_the_program(url: str, seed: Path
     assert dump(url) == before
 
 
-def test_serve_tells_of_a_backup(
-    sqlite_url: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ready, "upgrade", lambda _: Path("old.db.bak"))
-    assert "backup: old.db.bak" in run("serve", "--database", sqlite_url).stderr
+def test_serve_tells_of_a_backup(sqlite_url: str, served: list[dict[str, Any]], seed: Path) -> None:
+    upgrade(sqlite_url)
+    load_seed(sqlite_url, seed)
+    downgrade(sqlite_url, known_revisions()[-2])
+    said = run("serve", "--database", sqlite_url).stderr
+    (backup,) = Path(sqlite_url.removeprefix("sqlite:///")).parent.glob("*.bak")
+    assert f"The database was older and has been migrated; backup: {backup}" in said
+    assert current_revision(sqlite_url) == newest_revision()
+    assert len(served) == 1
 
 
 @pytest.mark.parametrize("command", [("serve",), ("migrate",), ("seed",), ("export", "out.zip"), ("sources", "list")])

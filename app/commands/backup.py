@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from app.commands.common import Command, database_option, whole
-from app.db.migrate import copy_sqlite, current_revision, sqlite_path
+from app.db.revisions import current_revision
+from app.db.sqlite_file import copy_sqlite, sqlite_path
 from app.errors import DatabaseStateError
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from app.commands.example import WithExample
-from app.db.migrate import sqlite_path
+from app.db.sqlite_file import sqlite_path
 from app.errors import ImportRefusedError, KartotekaError, SeedError
 from app.settings import Settings
 
@@ -30,22 +30,29 @@ class Command(WithExample):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what it refuses becomes a message on standard error."""
-        try:
+        with in_a_sentence():
             return super().invoke(ctx)
-        except SeedError as error:
-            raise click.ClickException(f"the seed is refused; nothing was written.\n{error.detail}") from error
-        except ImportRefusedError as error:
-            raise click.ClickException(f"the import is refused; nothing was written.\n{error.detail}") from error
-        except KartotekaError as error:
-            raise click.ClickException(error.detail) from error
-        except DBAPIError as error:
-            raise click.ClickException(f"the database does not answer: {error.orig}") from error
-        except SQLAlchemyError as error:
-            raise click.ClickException(f"the database cannot be used: {error}") from error
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'file'}: {error.strerror or error}") from error
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """What the block refuses, or what is expected to fail in it, is raised again as a ClickException that says so."""
+    try:
+        yield
+    except SeedError as error:
+        raise click.ClickException(f"the seed is refused; nothing was written.\n{error.detail}") from error
+    except ImportRefusedError as error:
+        raise click.ClickException(f"the import is refused; nothing was written.\n{error.detail}") from error
+    except KartotekaError as error:
+        raise click.ClickException(error.detail) from error
+    except DBAPIError as error:
+        raise click.ClickException(f"the database does not answer: {error.orig}") from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database cannot be used: {error}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'file'}: {error.strerror or error}") from error
 
 
 def database_option(command: F) -> F:

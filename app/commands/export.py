@@ -17,7 +17,7 @@ from app.commands.common import (
 )
 from app.commands.ready import require_current
 from app.db.database import Database
-from app.db.migrate import sqlite_path
+from app.db.sqlite_file import sqlite_path
 from app.formats.data_package import (
     DESCRIPTOR,
     EXPORTED,

@@ -10,7 +10,8 @@ import click
 
 from app.commands.common import Command, as_json, database_option, print_json
 from app.commands.ready import require_current, tell_unfinished
-from app.db.migrate import current_revision, upgrade
+from app.db.migrate import upgrade
+from app.db.revisions import current_revision
 from app.errors import Finding
 from app.services.flat_import import Flat, import_flat, try_flat
 from app.services.package_import import MOST_NAMED, import_package, try_package

@@ -8,7 +8,7 @@ from app.commands.common import Command, as_json, database_option, print_json, s
 from app.commands.ready import tell_unfinished
 from app.db.migrate import upgrade
 from app.paths import SEED
-from app.services.seed import Loaded, load_seed, read_checked
+from app.services.seed import load_seed, read_checked
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -41,12 +41,4 @@ def seed(folder: Path | None, texts: Path | None, replace: bool, as_json: bool, 
             {"changed": loaded.changed, "persons": loaded.persons, "claims": loaded.claims, "rows": dict(loaded.counts)}
         )
     else:
-        click.echo(told(loaded))
-
-
-def told(loaded: Loaded) -> str:
-    """What a load did, in a sentence."""
-    if not loaded.changed:
-        return "Nothing to change: the database holds this seed already."
-    rows = ", ".join(f"{loaded.counts[what]} {what}" for what in ("added", "changed", "removed"))
-    return f"Loaded {loaded.persons} persons with {loaded.claims} claims (rows: {rows})."
+        click.echo(str(loaded))

@@ -7,7 +7,6 @@ import click
 
 from app.commands.common import Command, database_option, settings
 from app.commands.ready import Readied, make_ready
-from app.commands.seed import told
 from app.commands.workers import Plan, run
 from app.settings import get_settings
 
@@ -57,7 +56,7 @@ def _tell(readied: Readied) -> None:
     if readied.backup is not None:
         click.echo(f"The database was older and has been migrated; backup: {readied.backup}", err=True)
     if readied.loaded is not None:
-        click.echo(f"The database was empty. {told(readied.loaded)}", err=True)
+        click.echo(f"The database was empty. {readied.loaded}", err=True)
     if readied.other_seed:
         click.echo(
             "The seed that came with this program is not the one in the database, which is served as it is. "

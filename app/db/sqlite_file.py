@@ -1,7 +1,9 @@
-"""Whether a SQLite file is whole, before anything is done with it."""
+"""The file of a SQLite database: where it is, whether it is whole before anything is done with it, a copy of it."""
 
 import sqlite3
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from app.errors import DatabaseStateError
 
@@ -10,6 +12,22 @@ READ_WHOLE = 256 << 20
 whole only before they are changed."""
 _PAGES = "PRAGMA page_count"
 _WHOLE = "PRAGMA quick_check(1)"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a SQLite URL, or None for another engine or memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of a SQLite file, also while it is in use."""
+    with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
+        here.backup(there)
+    here.close()
+    there.close()
 
 
 def refuse_damaged(path: Path, *, whole: bool = False) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from app.db.engine import make_engine
-from app.db.migrate import current_revision
+from app.db.revisions import current_revision
 from app.errors import DatabaseStateError
 from app.models import Person, Release, Source, Term, metadata
 from app.queries.dump import DERIVED, EXPORTED, PRIVATE

@@ -1,7 +1,6 @@
 """Load a seed folder into a database: one transaction, idempotent, nothing half-written."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from app.services.derive import DERIVED, write_derived
 from app.services.seed_check import check_seed
 from app.services.seed_claims import ClaimRows
 from app.services.seed_identities import resolve
-from app.services.seed_read import Seed, read_seed, seed_digest
+from app.services.seed_read import Seed, read_seed
+from app.services.seed_state import Loaded, seed_digest
 from app.services.seed_terms import DETAIL_TABLES, TermIds, source_rows, term_rows
 from app.services.sync import Row, sync_tables
 
@@ -34,16 +34,6 @@ _IDENTITIES: tuple[Table, ...] = (
 
 IMPORTED = "c-i-"
 """What the ids of claims begin with that CSV files brought."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a load did: counts of rows added, changed and removed, and how much the seed holds."""
-
-    changed: bool
-    counts: Counter[str] = field(default_factory=Counter)
-    persons: int = 0
-    claims: int = 0
 
 
 def read_checked(folder: Path, texts: Path | None = None) -> Seed:

@@ -1,6 +1,5 @@
 """Read a seed folder into its models; every fault is a finding with file, line and column."""
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from app.schemas.seed_vocabulary import (
     TermSeed,
 )
 from app.services.seed_files import Path_, SeedFile, read_yaml
+from app.services.seed_state import seed_digest
 
 M = TypeVar("M")
 
@@ -50,18 +50,6 @@ class Seed:
     organisation_claims_file: SeedFile | None = None
     identities: list[DecisionSeed] = field(default_factory=list)
     identities_file: SeedFile | None = None
-
-
-DERIVATION = b"4"
-"""Raised whenever what is derived from the seed changes (name keys, say): databases are then loaded anew."""
-
-
-def seed_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all YAML files, in order, and how things are derived from them."""
-    digest = hashlib.sha256(DERIVATION)
-    for path in sorted(folder.rglob("*.yaml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def read_seed(folder: Path, findings: Findings) -> Seed:

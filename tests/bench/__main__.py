@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from app.db.migrate import sqlite_path
+from app.db.sqlite_file import sqlite_path
 from tests.bench import exports, imports, names, sizes, starts, web
 from tests.bench.goals import GOALS, shown_ratio
 from tests.bench.inside import IN_PROCESS, growth, in_process, on_postgresql

@@ -17,7 +17,8 @@ from time import process_time
 from sqlalchemy import Connection, Table, delete, func, select
 
 from app.db.engine import make_engine
-from app.db.migrate import copy_sqlite, upgrade
+from app.db.migrate import upgrade
+from app.db.sqlite_file import copy_sqlite
 from app.models import metadata
 from app.services.bulk import Bulk
 from app.services.derive import DERIVATIONS, DERIVED, fill_derived

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app.db.database import Database
-from app.db.migrate import sqlite_path
+from app.db.sqlite_file import sqlite_path
 from app.queries.person_record import person_record
 from tests.bench import servers, sizes
 from tests.bench.inside import on_postgresql

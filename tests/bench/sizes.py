@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.db.database import Database
-from app.db.migrate import current_revision
-from app.db.revisions import newest_revision
-from app.services.seed_read import DERIVATION
+from app.db.revisions import current_revision, newest_revision
+from app.services.seed_state import DERIVATION
 from tests.bench import servers
 
 SMALL, LARGE = 40_000, 1_000_000

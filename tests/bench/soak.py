@@ -2,10 +2,11 @@
 
 `kartoteka serve --workers 2` on the small database of `make bench` (`--database` takes another), asked by wrk over
 loopback as fast as it answers: careers, posts, searches, questions of several kinds, and now and then a whole list as
-CSV. A line for each minute tells what was asked, what failed, how long answers took, and the memory that is each
-worker's own (anonymous: what the kernel keeps of the database's file is not counted). At the end stands whether
-memory was flat: the median of the last third of the time against that of the middle third, so that the first third
-may fill what is kept on purpose. The exit code is 1 where memory grew or a request failed.
+CSV. Settings of the environment do not reach the server; with `--cache-mb 0` it makes each answer anew. A line for
+each minute tells what was asked, what failed, how long answers took, and the memory that is each worker's own
+(anonymous: what the kernel keeps of the database's file is not counted). At the end stands whether memory was flat:
+the median of the last third of the time against that of the middle third, so that the first third may
+fill what is kept on purpose. The exit code is 1 where memory grew or a request failed.
 """
 
 import argparse
@@ -170,6 +171,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--database", help="a SQLite database to serve (default: the small one of `make bench`)")
     parser.add_argument("--workers", type=int, default=2, help="how many processes serve (default 2)")
     parser.add_argument("--connections", type=int, default=16, help="how many readers ask at once (default 16)")
+    parser.add_argument("--cache-mb", type=int, help="MiB a process keeps answers in (default: the server's)")
     chosen = parser.parse_args(arguments)
     wrk.find()
     url = chosen.database or sizes.prepared(sizes.SMALL).url
@@ -178,7 +180,8 @@ def main(arguments: list[str]) -> int:
     command = [
         servers.kartoteka(), "serve", "--port", str(port), "--workers", str(chosen.workers), "--database", url,
     ]  # fmt: skip
-    with servers.running(command, port, "/readyz") as server:
+    kept = None if chosen.cache_mb is None else {"KARTOTEKA_CACHE_MB": str(chosen.cache_mb)}
+    with servers.running(command, port, "/readyz", kept) as server:
         for path in kinds(paths):
             server.get(path)  # an address that is no good is told now, and what is made once is made
         return 0 if soak(server, paths, chosen.minutes, chosen.connections) else 1

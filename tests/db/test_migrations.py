@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from app.db.engine import make_engine
-from app.db.migrate import current_revision, downgrade, upgrade
+from app.db.migrate import downgrade, upgrade
+from app.db.revisions import current_revision
 from app.errors import DatabaseStateError
 from app.models import metadata
 from app.paths import MIGRATIONS
