@@ -46,7 +46,7 @@ def shown_ratio(ratio: float) -> str:
 
 
 WHOLE_ANSWER = "our answer carries its citations, its counts and why each claim answers; the raw side only its rows"
-TYPED = "about twenty statements go through SQLAlchemy to typed rows; the raw side keeps the bare rows of as many"
+TYPED = "some twenty statements become typed rows, joined into claims; the raw side keeps the bare rows of as many"
 DRAWN = "a page has drawings, whom the person met, every citation and its source; the peer's says one word or one row"
 CHECKED = "each cell is read as its type, each date by its grammar, each key and rule checked before a row is written"
 LOADED = "the application has its shapes, tables and statements in memory before the first question"
