@@ -1,8 +1,9 @@
 """How two ways of answering are timed: in turn, on many different inputs, as medians.
 
 Each run asks both sides for the same input, and who begins changes from run to run: a machine whose speed drifts
-slows both, and neither always finds the pages the other has just read. Before the clock runs, both sides answer a few
-inputs and must say the same: a floor that answers another question is no floor.
+slows both, and neither always finds the pages the other has just read. Before the clock runs, both sides answer the
+inputs once, so that the disk is not what is measured, and must say the same of a few: a floor that answers another
+question is no floor.
 
 The clock is the wall's. On a machine that does other work meanwhile, what takes long is interrupted more often than
 what takes little, and ratios are too high: `--cpu` then counts the CPU of the asking thread instead.
@@ -83,10 +84,9 @@ class Effort:
 
 
 def in_turn(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], effort: Effort) -> list[Times]:
-    """Each side's times over some rounds of the inputs."""
+    """Each side's times over some rounds of the inputs, of as many as both could answer before in half of the time."""
     taken: list[list[float]] = [[] for _ in sides]
-    for call in sides:
-        call(inputs[0])
+    inputs = inputs[:_warmed(sides, inputs[: effort.runs], effort.seconds / 2)]
     until = perf_counter() + effort.seconds
     for number in range(effort.runs):
         one = inputs[number % len(inputs)]
@@ -96,3 +96,17 @@ def in_turn(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], effort
         if number >= LEAST and perf_counter() > until:
             break
     return [Times.of(one) for one in taken]
+
+
+def _warmed(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], seconds: float) -> int:
+    """Have both sides answer one input after another, until the time is over: how many these are, at least one.
+
+    What a disk does when a part of the file is first read tells nothing of either.
+    """
+    until = perf_counter() + seconds
+    for number, one in enumerate(inputs, start=1):
+        for call in sides:
+            call(one)
+        if perf_counter() > until:
+            return number
+    return len(inputs)
