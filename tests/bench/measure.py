@@ -84,9 +84,9 @@ class Effort:
 
 
 def in_turn(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], effort: Effort) -> list[Times]:
-    """Each side's times over some rounds of the inputs, of as many as both could answer before in half of the time."""
+    """Each side's times over some rounds of the inputs, once both have answered them, or as many as in that time."""
     taken: list[list[float]] = [[] for _ in sides]
-    inputs = inputs[:_warmed(sides, inputs[: effort.runs], effort.seconds / 2)]
+    _warm(sides, inputs[: effort.runs], effort.seconds)
     until = perf_counter() + effort.seconds
     for number in range(effort.runs):
         one = inputs[number % len(inputs)]
@@ -98,15 +98,14 @@ def in_turn(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], effort
     return [Times.of(one) for one in taken]
 
 
-def _warmed(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], seconds: float) -> int:
-    """Have both sides answer one input after another, until the time is over: how many these are, at least one.
+def _warm(sides: Sequence[Callable[[Any], Any]], inputs: Sequence[Any], seconds: float) -> None:
+    """Have both sides answer one input after another, the first in any case, until the time is over.
 
     What a disk does when a part of the file is first read tells nothing of either.
     """
     until = perf_counter() + seconds
-    for number, one in enumerate(inputs, start=1):
+    for one in inputs:
         for call in sides:
             call(one)
         if perf_counter() > until:
-            return number
-    return len(inputs)
+            return
