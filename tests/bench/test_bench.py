@@ -28,7 +28,8 @@ def test_the_p99_is_a_run_that_was_made() -> None:
 def test_both_sides_are_asked_the_same_inputs_and_each_begins_as_often() -> None:
     asked: list[tuple[str, int]] = []
     in_turn([lambda one: asked.append(("a", one)), lambda one: asked.append(("b", one))], [1, 2, 3], Effort(6, 60))
-    rounds = asked[2:]
+    assert asked[:6] == [("a", 1), ("b", 1), ("a", 2), ("b", 2), ("a", 3), ("b", 3)], "each is answered once before"
+    rounds = asked[6:]
     assert rounds[:4] == [("a", 1), ("b", 1), ("b", 2), ("a", 2)]
     assert sorted(one for side, one in rounds if side == "a") == sorted(one for side, one in rounds if side == "b")
 
