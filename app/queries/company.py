@@ -24,6 +24,7 @@ from app.queries.statements import shape
 
 CHUNK = 500
 
+
 @dataclass(frozen=True, slots=True)
 class PairRow:
     """Two posts with what they share; `kind` None where their times do not meet (asked for one other person only)."""

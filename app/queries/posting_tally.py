@@ -36,6 +36,7 @@ from app.queries.tables import table_of
 MOST_COUNTED = 100_000
 """Postings that are read to count an answer unless it is asked for exactly; one more is read to know."""
 
+
 @dataclass(frozen=True, slots=True)
 class KindCount:
     """How many claims, and how many persons, meet the window in one way."""
