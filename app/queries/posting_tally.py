@@ -82,8 +82,9 @@ def page_and_tally(
     values |= place | {"most": MOST_COUNTED + 1, "rows": rows}
     found = fetch(connection, _page_and_tally(marked, order, bool(place)), values)
     counts = [row for row in found if row.part != "page"]
-    keys = sorted((*row[4:], row.word) for row in found if row.part == "page") if _is_whole(counts) else None
-    counts = _tally_rows(connection, asked, exact=True) if exact and keys is None else _whole(connection, asked, counts)
+    if not _is_whole(counts):  # what it costs to count these is paid once a page, whoever else asks for it
+        return None, _tally_of(connection, asked, _tallied(connection, asked, exact=exact), exact=exact)
+    keys = sorted((*row[4:], row.word) for row in found if row.part == "page")
     return keys, _tally_of(connection, asked, _read(counts), exact=exact)
 
 
