@@ -1,77 +1,143 @@
 """Several selections that do not need each other's answers, in one round trip.
 
-PostgreSQL gets them all at once (the driver's pipeline mode); SQLite, which has no round trips, one after another.
-The rows are the same as ever: statements are compiled once and kept, prepared on the server as usual, and typed like
-any result. A transaction that has not begun yet costs a round trip of its own, as before any statement.
+What must be known to answer a question is read by a `Reading`: a generator that asks for a round of selections at a
+time, is sent their rows, asks for what these call for, and returns what it has made of all. Readings that need
+nothing of each other go `together`: each of their rounds is one round trip.
+
+PostgreSQL gets a round as one statement, each selection's rows gathered into one text of JSON: that spares not only
+the way there and back but most of what a driver does for each statement. SQLite, which has no round trips, gets one
+selection after another, and none of those that the first one shows to be in vain. The rows are the same.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from typing import Any
+import json
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Float, Numeric, Row, event
-from sqlalchemy.engine.cursor import CursorFetchStrategy
+from sqlalchemy import BindParameter, Connection, Date, DateTime, Dialect, Select, Text, bindparam, cast, func, select
+from sqlalchemy.sql.visitors import replacement_traverse
 
-from app.db.fetch import fetch
+from app.db.fetch import fetch, row_of
 
-_QUEUED = "kartoteka_queued"
-_FLOAT8, _NUMERIC = 701, 1700
-"""PostgreSQL's numbers of the types whose reading depends on how the server sends them."""
-
-
-class _Queued(CursorFetchStrategy):
-    """A result that has not come yet: the first one asked for sends what is queued and waits for all of them."""
-
-    __slots__ = ("_pipeline", "alternate_cursor_description")
-
-    def __init__(self, pipeline: ExitStack, description: Any) -> None:
-        self._pipeline = pipeline
-        self.alternate_cursor_description = description
-
-    def fetchall(self, result: CursorResult[Any], dbapi_cursor: Any) -> Any:
-        """Leave the pipeline, which brings all results, and read this one's rows."""
-        try:
-            self._pipeline.close()
-        except BaseException as error:  # noqa: BLE001 - SQLAlchemy's own handler wraps and raises it
-            self.handle_exception(result, dbapi_cursor, error)
-        return super().fetchall(result, dbapi_cursor)
+ROUNDS = 256
+"""How many rounds' statements are kept."""
+_WRITTEN: tuple[tuple[type[Any], Callable[[str], Any]], ...] = (
+    (Date, date.fromisoformat), (DateTime, datetime.fromisoformat)
+)  # fmt: skip
+"""The types whose values JSON has as texts, and what reads these. Decimal numbers and bytes are not sent so."""
+Rows = list[Any]
 
 
-def _wait(_connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    """Have a queued statement's result waited for only when it is read: until then the driver cannot describe it."""
-    pipeline = context.execution_options.get(_QUEUED)
-    if pipeline is not None:
-        context.cursor_fetch_strategy = _Queued(pipeline, _described(context.compiled))
+class Ask(NamedTuple):
+    """A selection that was built once, and the values to ask it with."""
+
+    statement: Any
+    values: Mapping[str, Any]
 
 
-def _described(compiled: Any) -> list[tuple[Any, ...]]:
-    """The columns a statement selects, as a driver would describe them: by their order, and numbers by their type."""
-    return [(column.keyname, _number_of(column.type), *[None] * 5) for column in compiled._result_columns]  # noqa: SLF001
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Selections none of which needs another's rows; None stands for one that is not worth asking, and has none.
+
+    `worth` tells, by the rows of the first, which of the others can have any, for where each costs by itself.
+    """
+
+    asks: Sequence[Ask | None]
+    worth: Callable[[Rows], Sequence[bool]] | None = None
 
 
-def _number_of(kind: Any) -> int | None:
-    if isinstance(kind, Float):
-        return _FLOAT8
-    return _NUMERIC if isinstance(kind, Numeric) else None
+T = TypeVar("T")
+Reading = Generator[Round, Sequence[Rows], T]
 
 
-def enable(engine: Engine) -> None:
-    """Teach an engine of PostgreSQL to queue; `app.db.engine` does it for all."""
-    event.listen(engine, "after_cursor_execute", _wait)
+def answer(connection: Connection, reading: Reading[T]) -> T:
+    """What one reading returns."""
+    found: T = together(connection, reading)[0]
+    return found
 
 
-def fetch_all(
-    connection: Connection, statements: Sequence[tuple[Executable, Mapping[str, Any]]]
-) -> list[list[Row[Any]]]:
-    """The rows of each statement with its parameters, in the order asked, all in one round trip where there are any.
+def together(connection: Connection, *readings: Reading[Any]) -> list[Any]:
+    """What each reading returns; the first rounds of all are one round trip, then the second ones, and so on."""
+    answers: list[Any] = [None] * len(readings)
+    sent: dict[int, Sequence[Rows] | None] = dict.fromkeys(range(len(readings)))
+    while sent:
+        asked: dict[int, Round] = {}
+        for at, rows in sent.items():
+            try:
+                asked[at] = readings[at].send(rows)  # type: ignore[arg-type]  # nothing is sent to one not begun
+            except StopIteration as ended:
+                answers[at] = ended.value
+        sent = dict(zip(asked, fetch_all(connection, list(asked.values())), strict=True))
+    return answers
 
-    None may need another's answer. An error of any is raised for the whole.
+
+def fetch_all(connection: Connection, rounds: Sequence[Round]) -> list[list[Rows]]:
+    """The rows of each selection of each round, in the order asked, as named tuples in the order of its columns.
+
+    An error of any is raised for all: DBAPIError of SQLAlchemy.
     """
     if connection.dialect.name == "sqlite":
-        return [fetch(connection, one, given) for one, given in statements]
-    with ExitStack() as pipeline:
-        driver: Any = connection.connection.driver_connection
-        pipeline.enter_context(driver.pipeline())
-        options = {_QUEUED: pipeline}
-        queued = [connection.execute(one, given, execution_options=options) for one, given in statements]
-        return [list(one.all()) for one in queued]
+        return [_one_by_one(connection, one) for one in rounds]
+    rows = iter(_at_once(connection, [ask for one in rounds for ask in one.asks if ask is not None]))
+    return [[[] if ask is None else next(rows) for ask in one.asks] for one in rounds]
+
+
+def _one_by_one(connection: Connection, round_: Round) -> list[Rows]:
+    found: list[Rows] = []
+    worth: Sequence[bool] = ()
+    for at, ask in enumerate(round_.asks):
+        if at == 1 and round_.worth is not None:
+            worth = round_.worth(found[0])
+        vain = at > 0 and bool(worth) and not worth[at - 1]
+        found.append([] if ask is None or vain else fetch(connection, *ask))
+    return found
+
+
+def _at_once(connection: Connection, asks: Sequence[Ask]) -> list[Rows]:
+    if len(asks) < 2:
+        return [fetch(connection, *ask) for ask in asks]
+    whole = _whole(connection.dialect, tuple(ask.statement for ask in asks))
+    values = {f"{name}_{at}": value for at, ask in enumerate(asks) for name, value in ask.values.items()}
+    texts = connection.execute(whole.statement, values).one()
+    return [read(json.loads(text)) if text else [] for read, text in zip(whole.reads, texts, strict=True)]
+
+
+class _Whole(NamedTuple):
+    """A round as one statement, and for each column of it what makes rows of the values its text holds."""
+
+    statement: Select[Any]
+    reads: tuple[Callable[[list[list[Any]]], Rows], ...]
+
+
+@lru_cache(ROUNDS)
+def _whole(dialect: Dialect, statements: tuple[Any, ...]) -> _Whole:
+    gathered, reads = [], []
+    for at, statement in enumerate(statements):
+        rows = replacement_traverse(statement, {}, partial(_own, at)).subquery(f"asked_{at}")
+        gathered.append(select(cast(func.json_agg(func.json_build_array(*rows.c)), Text)).scalar_subquery())
+        reads.append(_reader(rows.c, row_of(statement.compile(dialect=dialect))))
+    return _Whole(select(*gathered), tuple(reads))
+
+
+def _own(at: int, element: Any, **_: Any) -> BindParameter[Any] | None:
+    """A parameter under a name of its own, as each selection has its own values."""
+    if not isinstance(element, BindParameter) or not element.required:
+        return None
+    return bindparam(f"{element.key}_{at}", type_=element.type, expanding=element.expanding)
+
+
+def _reader(columns: Collection[Any], made: Callable[[list[Any]], Any]) -> Callable[[list[list[Any]]], Rows]:
+    """Makes rows with these columns of what JSON says of them."""
+    kinds = [getattr(column.type, "impl_instance", column.type) for column in columns]
+    written = {at: way for at, own in enumerate(kinds) for kind, way in _WRITTEN if isinstance(own, kind)}
+
+    def read(found: list[list[Any]]) -> Rows:
+        for values in found:
+            for at, way in written.items():
+                if values[at] is not None:
+                    values[at] = way(values[at])
+        return [made(values) for values in found]
+
+    return read

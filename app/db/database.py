@@ -83,8 +83,12 @@ class Database:
         """Run one read on this thread and return its typed answer; run again elsewhere if its server dies."""
 
         def asked(server: Server) -> T:
-            with server.engine.connect() as connection, ended_in_time(connection):
-                return question(connection, *args, **kwargs)
+            with server.engine.connect() as connection:
+                with ended_in_time(connection):
+                    answer = question(connection, *args, **kwargs)
+                # Nothing was written, but after a rollback PostgreSQL's driver forgets what it has prepared.
+                connection.commit()
+                return answer
 
         if self.observed is None:
             return self._servers.read(asked)

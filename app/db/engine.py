@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
-from app.db import batch, dates_sql
+from app.db import dates_sql
 
 _SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -107,7 +107,6 @@ def make_engine(url: str, *, pooled: bool = True, reading: bool = False, limits:
             event.listen(engine, "connect", _prepare_pooled if pooled else _prepare_apart)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        batch.enable(engine)
         event.listen(engine, "handle_error", _notice_the_end)
     return engine
 

@@ -102,11 +102,17 @@ def _written(statement: Any, dialect: Dialect) -> _Text:
     values = tuple(_Value(name, ways.get(name), name in several) for name in compiled.positiontup or ())
     columns = compiled._result_columns  # noqa: SLF001 - what SQLAlchemy's own results are read by
     types = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-    row = namedtuple("row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024
     return _Text(
         tuple(_SEVERAL.split(compiled.string)[::2]), values, said,
-        tuple((at, way) for at, way in enumerate(types) if way is not None), partial(tuple.__new__, row),
+        tuple((at, way) for at, way in enumerate(types) if way is not None), row_of(compiled),
     )  # fmt: skip
+
+
+def row_of(compiled: Any) -> Callable[[Sequence[Any]], Any]:
+    """Makes a tuple of values, with the names a compiled selection gives its columns."""
+    names = [column.keyname for column in compiled._result_columns]  # noqa: SLF001 - what its own results are read by
+    row = namedtuple("row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024
+    return partial(tuple.__new__, row)
 
 
 def _told(text: _Text, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:

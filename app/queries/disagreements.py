@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, union
 
+from app.db.batch import Ask, Reading, Round, Rows, answer
 from app.db.fetch import fetch
 from app.models import Alternative, AlternativeSet, Claim, Contradiction
-from app.queries.statements import among, given
+from app.queries.details import By, of_claims
+from app.queries.statements import given
 from app.queries.tables import table_of
 
 
@@ -32,10 +34,20 @@ class ContradictionRow:
     second: str
 
 
-def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRow]:
-    """Declared sets of alternatives any of these claims belongs to."""
+def alternative_sets(connection: Connection, claim_id: int) -> list[SetRow]:
+    """Declared sets of alternatives a claim belongs to."""
+    return answer(connection, _reading_sets(By.CLAIMS, [claim_id]))
+
+
+def reading_sets(person_id: int) -> Reading[list[SetRow]]:
+    """Reads the declared sets of alternatives any claim about a person belongs to."""
+    return _reading_sets(By.PERSON, person_id)
+
+
+def _reading_sets(by: By, key: int | list[int]) -> Reading[list[SetRow]]:
+    (rows,) = yield Round([Ask(_sets(by), {"of": key})])
     found: dict[int, SetRow] = {}
-    for row in fetch(connection, _sets(), {"keys": claim_ids}):
+    for row in rows:
         known = found.get(row.id, SetRow(row.slug, row.question, (), None, None))
         first, reason = known.preferred, known.preferred_reason
         if row.preferred_reason:
@@ -45,9 +57,9 @@ def alternative_sets(connection: Connection, claim_ids: list[int]) -> list[SetRo
 
 
 @cache
-def _sets() -> Select[Any]:
+def _sets(by: By) -> Select[Any]:
     group, member, claim = table_of(AlternativeSet), table_of(Alternative), table_of(Claim)
-    wanted = select(member.c.alternative_set_id).where(among(member.c.claim_id))
+    wanted = select(member.c.alternative_set_id).where(of_claims(member.c.claim_id, by))
     return (
         select(group.c.id, group.c.slug, group.c.question, member.c.preferred_reason, claim.c.slug.label("claim"))
         .join(member, member.c.alternative_set_id == group.c.id)
@@ -57,11 +69,24 @@ def _sets() -> Select[Any]:
     )
 
 
-def computed_contradictions(connection: Connection, person_id: int | None = None) -> list[ContradictionRow]:
-    """Computed contradictions, in the order their claims were recorded; those a claim of one person has a part in."""
-    values = {} if person_id is None else {"key": person_id}
-    found = fetch(connection, _computed(of_person=person_id is not None), values)
-    return [ContradictionRow(row.question, row.first, row.second) for row in found]
+def computed_contradictions(connection: Connection) -> list[ContradictionRow]:
+    """All computed contradictions, in the order their claims were recorded."""
+    return _contradictions(fetch(connection, _computed(of_person=False)))
+
+
+def contradictions_of(connection: Connection, person_id: int) -> list[ContradictionRow]:
+    """Those a claim about one person has a part in."""
+    return answer(connection, reading_contradictions(person_id))
+
+
+def reading_contradictions(person_id: int) -> Reading[list[ContradictionRow]]:
+    """Reads those a claim about one person has a part in."""
+    (rows,) = yield Round([Ask(_computed(of_person=True), {"key": person_id})])
+    return _contradictions(rows)
+
+
+def _contradictions(rows: Rows) -> list[ContradictionRow]:
+    return [ContradictionRow(row.question, row.first, row.second) for row in rows]
 
 
 @cache

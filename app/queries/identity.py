@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union
 
-from app.db.fetch import fetch_keys
+from app.db.batch import Ask, Reading, Round
 from app.domain import urls
 from app.domain.decisions import ClaimPart, DecisionKind
 from app.errors import NotFoundError
@@ -36,9 +36,14 @@ class DecisionRow:
     claims: tuple[tuple[str, ClaimPart], ...]
 
 
-def decisions_of(connection: Connection, person_id: int) -> list[DecisionRow]:
-    """The decisions that made a person's record what it is, or keep it apart from another, in their order."""
-    keys = fetch_keys(connection, _touching(), {"key": person_id})
+def reading_touching(person_id: int) -> Reading[list[int]]:
+    """Reads the keys of the decisions that made a person's record what it is, or keep it apart from another."""
+    (rows,) = yield Round([Ask(_touching(), {"key": person_id})])
+    return [row.id for row in rows]
+
+
+def decisions(connection: Connection, keys: Sequence[int]) -> list[DecisionRow]:
+    """The decisions with these keys, in the order they were taken."""
     return _decisions(connection, table_of(IdentityDecision).c.id.in_(keys)) if keys else []
 
 

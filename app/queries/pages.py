@@ -15,7 +15,7 @@ from app.models import Claim, CoverageFigure, Person, PersonDigest, Release
 from app.queries.claims import claim_key, claim_keys, claims_by_key
 from app.queries.company import FirstCompany, first_company
 from app.queries.coverage import CoverageCount, coverage_of
-from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
+from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, contradictions_of
 from app.queries.families import NoteRow, fate_notes, soviet_among
 from app.queries.gazetteer import PlaceMark, gazetteer, places_named
 from app.queries.identity import no_such_claim
@@ -115,9 +115,9 @@ def claim_read(connection: Connection, slug: str) -> ClaimRead:
     if key is None:
         raise no_such_claim(connection, slug)
     claim = claims_by_key(connection, [key])[0]
-    sets = alternative_sets(connection, [key])
+    sets = alternative_sets(connection, key)
     owner = person_key(connection, claim.person.slug)
-    found = computed_contradictions(connection, owner) if owner is not None and claim.contradicts else []
+    found = contradictions_of(connection, owner) if owner is not None and claim.contradicts else []
     computed = [one for one in found if slug in (one.first, one.second)]
     declared = [one for group in sets for one in group.claims]
     return ClaimRead(claim, _touched(connection, [claim], declared), sets, computed)

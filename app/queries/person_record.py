@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.db.batch import together
 from app.errors import GoneElsewhereError, NotFoundError
-from app.queries.claims import claims_naming, claims_of_person
-from app.queries.disagreements import ContradictionRow, SetRow, alternative_sets, computed_contradictions
-from app.queries.identity import DecisionRow, decisions_of
-from app.queries.persons import PersonRow, near_slugs, person_key, persons_by_key, redirected
+from app.queries.claims import reading_claims, reading_naming
+from app.queries.disagreements import ContradictionRow, SetRow, reading_contradictions, reading_sets
+from app.queries.identity import DecisionRow, decisions, reading_touching
+from app.queries.persons import PersonRow, near_slugs, person_key, reading_persons, redirected
 from app.queries.rows import ClaimRow, WorkRow
-from app.queries.sources import works_relied_on
+from app.queries.sources import reading_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,10 @@ def known_person(connection: Connection, slug: str) -> int:
 def person_record(connection: Connection, slug: str) -> PersonRecord:
     """The record of a person; raises NotFoundError, or GoneElsewhereError for a former id."""
     key = known_person(connection, slug)
-    claims = claims_of_person(connection, key)
+    persons, claims, naming, sets, contradictions, works, touching = together(
+        connection, reading_persons([key]), reading_claims(key), reading_naming(key), reading_sets(key),
+        reading_contradictions(key), reading_works(key), reading_touching(key),
+    )  # fmt: skip
     return PersonRecord(
-        persons_by_key(connection, [key])[0],
-        claims,
-        claims_naming(connection, key),
-        alternative_sets(connection, [claim.key for claim in claims]),
-        computed_contradictions(connection, key),
-        works_relied_on(connection, person_id=key),
-        decisions_of(connection, key),
+        persons[0], claims, naming, sets, contradictions, works, decisions(connection, touching)
     )

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, exists, func, literal, or_, select, true, union
 from sqlalchemy import Date as SqlDate
 
-from app.db.fetch import fetch, fetch_keys
+from app.db.batch import Ask, Reading, Round, answer
+from app.db.fetch import fetch_keys
 from app.domain.names import fold
 from app.domain.overlap import Overlap
 from app.domain.query import COUNT_CAP, Page, PersonFilter, PostFilter, shown_total
@@ -50,7 +51,7 @@ from app.queries.conditions import (
 from app.queries.person_overlap import surest
 from app.queries.rows import TermRef
 from app.queries.search_index import begins, keys_of_word
-from app.queries.statements import SHAPES, among, given, shape
+from app.queries.statements import SHAPES, given, of, shape
 from app.queries.tables import table_of
 
 SORTS = ("name", "date")
@@ -276,40 +277,39 @@ def _page(asked: PersonFilter, sort: str, further: bool, many: bool) -> Select[A
 
 def persons_by_key(connection: Connection, keys: Sequence[int]) -> list[PersonRow]:
     """The persons with these keys, in the order given."""
-    if not keys:
-        return []
-    rows = [row._asdict() for row in fetch(connection, _digested(), {"keys": keys})]
-    services = _services(connection, keys)
-    found = {row["key"]: PersonRow(services=services.get(row["key"], ()), **row) for row in rows}
+    return answer(connection, reading_persons(keys)) if keys else []
+
+
+def reading_persons(keys: Sequence[int]) -> Reading[list[PersonRow]]:
+    """Reads the persons with these keys, in the order given."""
+    one, values = len(keys) == 1, {"of": keys[0] if len(keys) == 1 else keys}
+    digests, served = yield Round([Ask(asked(one=one), values) for asked in (_digested, _served)])
+    services: dict[int, tuple[TermRef, ...]] = defaultdict(tuple)
+    for person_id, slug, label in served:
+        services[person_id] += (TermRef(Vocabulary.SERVICE, slug, label),)
+    found = {row.key: PersonRow(services=services.get(row.key, ()), **row._asdict()) for row in digests}
     return [found[key] for key in keys if key in found]
 
 
 @cache
-def _digested() -> Select[Any]:
+def _digested(*, one: bool) -> Select[Any]:
     person, digest, claim = table_of(Person), table_of(PersonDigest), table_of(Claim)
     return (
         select(person.c.id.label("key"), person.c.slug, person.c.name, person.c.sort_name, person.c.identified,
                person.c.note, *(digest.c[name] for name in _DIGEST), claim.c.slug.label("because_claim"))
         .join(digest, digest.c.person_id == person.c.id)
         .outerjoin(claim, claim.c.id == digest.c.because_claim_id)
-        .where(among(person.c.id))
+        .where(of(person.c.id, one=one))
     )  # fmt: skip
 
 
-def _services(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[TermRef, ...]]:
-    found: dict[int, tuple[TermRef, ...]] = defaultdict(tuple)
-    for person_id, slug, label in fetch(connection, _served(), {"keys": keys}):
-        found[person_id] += (TermRef(Vocabulary.SERVICE, slug, label),)
-    return found
-
-
 @cache
-def _served() -> Select[Any]:
+def _served(*, one: bool) -> Select[Any]:
     own, term = table_of(PersonService), table_of(Term)
     return (
         select(own.c.person_id, term.c.slug, term.c.label)
         .join(term, term.c.id == own.c.service_id)
-        .where(among(own.c.person_id))
+        .where(of(own.c.person_id, one=one))
         .order_by(own.c.person_id, own.c.position)
     )
 

@@ -25,8 +25,8 @@ from app.models import (
     Role,
     Term,
 )
-from app.queries.claims import dates_row
 from app.queries.conditions import answers, begins_known, first_day
+from app.queries.details import dates_row
 from app.queries.persons import PersonRow, persons_by_key
 from app.queries.rows import DatesRow, TermRef
 from app.queries.tables import table_of

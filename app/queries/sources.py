@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
+from app.db.batch import Ask, Reading, Round, Rows
 from app.db.fetch import fetch
 from app.domain.evidence import FigureTopic
 from app.models import (
@@ -23,7 +24,8 @@ from app.models import (
     Source,
 )
 from app.queries.citations import citations_of
-from app.queries.claims import dates_row, term_refs
+from app.queries.claims import term_refs
+from app.queries.details import dates_row
 from app.queries.rows import CitationRow, DatesRow, TermRef, WorkRow
 from app.queries.statements import among, given
 from app.queries.tables import table_of
@@ -177,24 +179,29 @@ def passages(connection: Connection, source_id: int) -> list[PassageRow]:
     return [PassageRow(row.number, row.sha256, row.text, tuple(cited.get(row.id, ()))) for row in rows]
 
 
-def works_relied_on(
-    connection: Connection, source_id: int | None = None, person_id: int | None = None
-) -> list[WorkRow]:
-    """The distinct works (author and date) passages rely on: of one source, or behind one person's claims."""
-    values = {name: key for name, key in (("source", source_id), ("person", person_id)) if key is not None}
-    rows = fetch(connection, _relied_on(frozenset(values)), values)
+def works_relied_on(connection: Connection, source_id: int) -> list[WorkRow]:
+    """The distinct works (author and date) passages of a source rely on."""
+    return _works(fetch(connection, _relied_on("source"), {"key": source_id}))
+
+
+def reading_works(person_id: int) -> Reading[list[WorkRow]]:
+    """Reads the distinct works (author and date) behind one person's claims."""
+    (rows,) = yield Round([Ask(_relied_on("person"), {"key": person_id})])
+    return _works(rows)
+
+
+def _works(rows: Rows) -> list[WorkRow]:
     return [WorkRow(row.author, row.date, None) for row in rows]
 
 
 @cache
-def _relied_on(given_: frozenset[str]) -> Select[Any]:
+def _relied_on(of: str) -> Select[Any]:
     rests, citation, claim = table_of(RestsOn), table_of(Citation), table_of(Claim)
     statement = select(rests.c.author, rests.c.date).distinct().join(citation, citation.c.id == rests.c.citation_id)
-    if "source" in given_:
-        statement = statement.where(given(citation.c.source_id, "source"))
-    if "person" in given_:
-        statement = statement.join(claim, claim.c.id == citation.c.claim_id)
-        statement = statement.where(given(claim.c.person_id, "person"))
+    if of == "source":
+        statement = statement.where(given(citation.c.source_id))
+    else:
+        statement = statement.join(claim, claim.c.id == citation.c.claim_id).where(given(claim.c.person_id))
     return statement.order_by(rests.c.author, rests.c.date)
 
 

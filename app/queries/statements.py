@@ -31,6 +31,14 @@ def given(column: Any, name: str = "key") -> ColumnElement[bool]:
     return found
 
 
+def of(column: Any, *, one: bool) -> ColumnElement[bool]:
+    """The column is the value given as the parameter `of`, or if not `one` among the values given as that.
+
+    PostgreSQL plans for one value once and for all, for several anew each time: their number tells it much.
+    """
+    return given(column, "of") if one else among(column, "of")
+
+
 class _Keys(tuple[str]):
     """The mark of one key or more; it holds its parameter's name, and as any tuple with something in it is true."""
 

@@ -26,7 +26,7 @@ from app.models import (
     TermClosure,
     TermUsage,
 )
-from app.queries.claims import dates_row
+from app.queries.details import dates_row
 from app.queries.once import once
 from app.queries.rows import DatesRow, TermRef
 from app.queries.statements import among, given

@@ -11,7 +11,7 @@ from app.domain.query import ANSWERED_MODES, FATE_MODES
 from app.domain.terms import DEATHS, Vocabulary
 from app.models import Citation, Claim, DisagreementClaim, Fate, LifeEvent, Person, Posting, Source, Term
 from app.models import TermClosure as Closure
-from app.queries.claims import DETAILS
+from app.queries.details import DETAILS
 from app.queries.everybody import People, everybody
 from app.queries.tables import table_of
 from app.services.derive_parts import Values, answering

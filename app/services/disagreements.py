@@ -20,7 +20,7 @@ from app.models import (
     Disagreement,
     DisagreementClaim,
 )
-from app.queries.claims import DETAILS
+from app.queries.details import DETAILS
 from app.queries.tables import table_of
 from app.services.derive_parts import Batch, Derivation, Values, batched
 

@@ -36,7 +36,7 @@ from app.models import (
     Source,
     Term,
 )
-from app.queries.claims import DETAILS
+from app.queries.details import DETAILS
 from app.queries.tables import table_of
 from app.services.bulk import columns_of, shown
 from app.services.package_rows import EDITOR

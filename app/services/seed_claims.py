@@ -21,7 +21,7 @@ from app.models import (
     PersonRedirect,
     RestsOn,
 )
-from app.queries.claims import DETAILS
+from app.queries.details import DETAILS
 from app.queries.tables import table_of
 from app.schemas.seed import (
     ActivitySeed,

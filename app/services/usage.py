@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from app.models import Claim, TermClosure, TermUsage
-from app.queries.claims import DETAILS
+from app.queries.details import DETAILS
 from app.queries.everybody import everybody
 from app.queries.tables import table_of
 from app.services.derive_parts import Batch, Derivation, Values, batched

@@ -7,25 +7,25 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Row, Select, bindparam, func, literal_column, make_url, select
+from sqlalchemy import Connection, Row, bindparam, func, literal_column, make_url, select, table
 from sqlalchemy.exc import DBAPIError
 
-from app.db.batch import fetch_all
+from app.db.batch import Ask, Reading, Round, fetch_all, together
 from app.db.database import Database
 from app.models import Person, Place, Posting, Release, Term
 from app.queries.tables import table_of
+from tests.support.plans import listening
 
 person, place, posting, term = (table_of(one) for one in (Person, Place, Posting, Term))
 release = table_of(Release)
-Asked = tuple[Select[Any], dict[str, Any]]
-ASKED: list[Asked] = [
-    (select(person).where(person.c.slug == bindparam("key")), {"key": "melnikov-boris-nikolaevich"}),
-    (select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": [1, 2, 3]}),
-    (select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": []}),
-    (select(place).order_by(*place.primary_key), {}),
-    (select(func.avg(place.c.latitude), func.count(), literal_column("1").label("one")), {}),
-    (select(term.c.label.label("word"), term.c.label).where(term.c.slug == bindparam("key")), {"key": "harbin"}),
-    (select(release), {}),
+ASKED = [
+    Ask(select(person).where(person.c.slug == bindparam("key")), {"key": "melnikov-boris-nikolaevich"}),
+    Ask(select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": [1, 2, 3]}),
+    Ask(select(posting).where(posting.c.person_id.in_(bindparam("keys", expanding=True))), {"keys": []}),
+    Ask(select(place).order_by(*place.primary_key), {}),
+    Ask(select(func.avg(place.c.latitude), func.count(), literal_column("1").label("one")), {}),
+    Ask(select(term.c.label.label("word"), term.c.label).where(term.c.slug == bindparam("key")), {"key": "harbin"}),
+    Ask(select(release), {}),
 ]
 
 
@@ -41,11 +41,17 @@ def one_by_one(connection: Connection) -> list[list[Row[Any]]]:
     return [list(connection.execute(statement, given).all()) for statement, given in ASKED]
 
 
+def all_at_once(connection: Connection) -> list[list[Any]]:
+    """The rows of `ASKED`, divided into two rounds that need nothing of each other."""
+    first, second = fetch_all(connection, [Round(ASKED[:3]), Round(ASKED[3:])])
+    return [*first, *second]
+
+
 def test_the_rows_are_those_of_one_after_another(database: Database) -> None:
     expected = database.ask(one_by_one)
     assert any(expected)
     for _ in range(7):  # from the sixth time on they are prepared
-        found = database.ask(fetch_all, ASKED)
+        found = database.ask(all_at_once)
         assert found == expected
         assert [[row._fields for row in rows] for rows in found] == [[row._fields for row in rows] for rows in expected]
     assert database.ask(one_by_one) == expected
@@ -53,22 +59,67 @@ def test_the_rows_are_those_of_one_after_another(database: Database) -> None:
 
 def test_statements_first_asked_together_are_read_alike_alone(seeded_template: str) -> None:
     fresh = Database(seeded_template)
-    together = fresh.ask(fetch_all, ASKED)
-    assert fresh.ask(one_by_one) == together
+    found = fresh.ask(all_at_once)
+    assert fresh.ask(one_by_one) == found
     fresh.close()
 
 
 def test_nothing_asked_is_nothing_answered(database: Database) -> None:
     assert database.ask(fetch_all, []) == []
+    assert database.ask(fetch_all, [Round([]), Round([None])]) == [[], [[]]]
+    assert database.ask(together) == []
 
 
 def test_an_error_of_one_is_raised_for_all_and_the_connection_lives_on(database: Database) -> None:
-    wrong: Asked = (select(literal_column("no_such_column")), {})
+    wrong = Ask(select(literal_column("no_such_column")), {})
     with database.engine.connect() as connection:
         with pytest.raises(DBAPIError, match="no_such_column"):
-            fetch_all(connection, [*ASKED[:2], wrong, *ASKED[2:]])
+            fetch_all(connection, [Round([*ASKED[:2], wrong, *ASKED[2:]])])
         connection.rollback()
-        assert fetch_all(connection, ASKED) == one_by_one(connection)
+        assert all_at_once(connection) == one_by_one(connection)
+
+
+def named(slugs: list[str]) -> Reading[list[str]]:
+    """The labels of terms, for each one a round of its own; before the first a round that asks for nothing."""
+    found = []
+    yield Round([None])
+    for slug in slugs:
+        (rows,) = yield Round([Ask(ASKED[5].statement, {"key": slug})])
+        found += [row.word for row in rows]
+    return found
+
+
+def test_readings_go_on_together_each_as_long_as_it_needs(database: Database) -> None:
+    asked = [["harbin", "tokyo", "mukden"], [], ["no-such-term", "harbin"]]
+    found = database.ask(lambda connection: together(connection, *map(named, asked)))
+    assert found == [["Harbin", "Tokyo", "Mukden"], [], ["Harbin"]]
+
+
+def test_what_the_first_shows_to_be_in_vain_is_not_asked_where_that_costs(database: Database) -> None:
+    told: list[int] = []
+
+    def worth(rows: list[Any]) -> list[bool]:
+        told.append(len(rows))
+        return [False, True, False, True, True, True]
+
+    with listening(database) as asked:
+        (found,) = database.ask(fetch_all, [Round(ASKED, worth)])
+    expected = database.ask(one_by_one)
+    if database.engine.dialect.name == "sqlite":
+        assert (told, len(asked)) == ([1], 5)
+        assert found == [rows if at not in (1, 3) else [] for at, rows in enumerate(expected)]
+    else:
+        assert (told, len(asked)) == ([], 1)
+        assert found == expected
+
+
+def test_what_postgresql_has_prepared_outlives_a_read(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return  # which keeps the texts of statements, and prepares none on a server
+    prepared = select(func.count()).select_from(table("pg_prepared_statements"))
+    for _ in range(8):
+        database.ask(all_at_once)
+    assert database.ask(lambda connection: connection.execute(prepared).scalar_one()) > 0
 
 
 class Ready:
@@ -125,9 +176,9 @@ def test_on_postgresql_all_go_in_one_round_trip(seeded_template: str) -> None:
             with database.engine.connect() as connection:
                 connection.execute(select(1))  # begins the transaction
                 before = ready.times
-                fetch_all(connection, ASKED)
+                all_at_once(connection)
                 assert ready.times == before + 1
-                fetch_all(connection, ASKED)
+                all_at_once(connection)
                 assert ready.times == before + 2
                 one_by_one(connection)
                 assert ready.times == before + 2 + len(ASKED)
