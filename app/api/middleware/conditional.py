@@ -55,14 +55,16 @@ class ConditionalGet:
             return
         given = request.get("if-none-match")
         unchanged = _not_since(request.get("if-modified-since"), changed) if given is None else given.strip() == "*"
-        annotated = _Annotated(send, own, unchanged, lease)
         key = f"{etag} {'gzip' in request.get('accept-encoding', '')}"
-        kept = self.kept.get(key)
-        if kept is not None:
-            await kept.send(annotated)
+        kept = None if lease.moved else self.kept.get(key)
+        if kept is not None and unchanged:
+            await _not_modified(send, own)
             return
-        keeping = Keeping(annotated)
-        await self.app(scope, receive, keeping)
+        if kept is not None:
+            await kept.send(send)
+            return
+        keeping = Keeping(send)
+        await self.app(scope, receive, _Annotated(keeping, own, unchanged, lease))
         answer = keeping.answer()
         if answer is not None and not lease.moved:
             self.kept.put(key, answer)
