@@ -39,7 +39,7 @@ def test_a_long_read_sees_one_state_of_the_data(seeded_url: str) -> None:
 @pytest.fixture
 def postgresql(postgres_url: str) -> Iterator[Database]:
     """An empty database on PostgreSQL, with tight limits."""
-    made = Database(postgres_url, limits=Limits(pool_size=1, pool_overflow=0, pool_seconds=0.1, statement_seconds=0.2))
+    made = Database(postgres_url, limits=Limits(pool_size=1, pool_overflow=0, pool_seconds=0.1, statement_seconds=1))
     yield made
     made.close()
 
@@ -53,7 +53,7 @@ def test_a_statement_that_takes_too_long_is_cancelled_by_postgresql_but_not_a_lo
         postgresql.ask(said, "SELECT pg_sleep(10)")
     assert postgresql.ask(said, "SELECT 1") == 1
     with postgresql.connection() as connection:
-        assert said(connection, "SELECT 1 FROM pg_sleep(0.4)") == 1
+        assert said(connection, "SELECT 1 FROM pg_sleep(1.2)") == 1
     assert all(one.answers for one in postgresql.states())
 
 

@@ -103,7 +103,7 @@ def test_patience_begins_anew_with_each_item() -> None:
 
 
 def test_postgresql_ends_its_statements_itself(database_url: str) -> None:
-    bounded = Database(database_url, limits=Limits(statement_seconds=0.02))
+    bounded = Database(database_url, limits=Limits(statement_seconds=0.5))
     with bounded.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             with sooner(0.02), pytest.raises(TooSlowError), ended_in_time(connection):
