@@ -119,12 +119,6 @@ def pairs_of_two(connection: Connection, asked: CompanyFilter) -> list[PairRow]:
     return pair_rows(connection, [_key(row) for row in fetch(connection, statements.every_pair(marked), values)])
 
 
-def company_tally(connection: Connection, asked: CompanyFilter) -> CompanyTally:
-    """Counts of a whole question, in one statement: by kind, and of the kinds asked for together."""
-    marked, values = _shape(connection, asked)
-    return _counted(fetch(connection, statements.tally(marked), values))
-
-
 def pair_rows(connection: Connection, keys: list[PairKey]) -> list[PairRow]:
     """The pairs with their claims in full, each claim and term fetched once."""
     wanted = sorted({key.mine for key in keys} | {key.theirs for key in keys})

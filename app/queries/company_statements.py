@@ -95,14 +95,11 @@ def page(asked: CompanyFilter, further: bool) -> Select[Any]:
 
 
 @lru_cache(SHAPES)
-def tally(asked: CompanyFilter) -> CompoundSelect[Any]:
-    """Pairs and persons (the others) by kind, and of the kinds asked for together."""
-    return union_all(*_tallied(asked, _judged(asked)))
-
-
-@lru_cache(SHAPES)
 def page_and_tally(asked: CompanyFilter, further: bool) -> CompoundSelect[Any]:
-    """Both, in no order: the rows of the page have no counts, those of the tally no posts."""
+    """The same, and pairs and persons (the others) by kind and of the kinds asked for together, in no order.
+
+    The rows of the page have no counts, those of the tally no posts.
+    """
     judged = _judged(asked)
     paged = _paged(asked, judged, further).subquery("paged")
     columns = [*(paged.c[name] for name in _NUMBERS), paged.c.sort_key]

@@ -53,7 +53,7 @@ LOADED = "the application has its shapes, tables and statements in memory before
 RANKED = "names are ranked by likeness and say why they answer, with citations; the raw side takes the first twenty"
 TOLD = "each hand-over is weighed by dates, links and words, and told; the raw side has only the posts"
 WEIGHED = "each person's paths are weighed by the rule of order and come with citations; the raw side has labels"
-JUDGED = "pairs are judged in SQL one by one, which knows deaths, doubts and open ends; the peer sorts days"
+JUDGED = "pairs are told apart by how surely they meet, in Python; the peer counts those that can have met, in numpy"
 ORDERED = "lines come in time order, each citation once and formulas made harmless; the peer writes as it reads"
 GOALS: dict[str, Goal] = {
     "career.data": Goal(most=1.1, reason=TYPED),

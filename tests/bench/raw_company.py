@@ -156,9 +156,7 @@ def _meeting(first: Days, last: Days) -> int:
     return len(first) * (len(first) - 1) // 2 - apart
 
 
-def persons_of_body(connection: sqlite3.Connection, organisation: str) -> tuple[int, list[int]]:
-    """The key of an organisation, and those of the persons who held an answering post in it or below it."""
-    rows = connection.execute(_OF_A_BODY, {"organisation": organisation})
-    persons = sorted({person for person, _, _ in rows})
+def key_of_body(connection: sqlite3.Connection, organisation: str) -> int:
+    """The key of an organisation."""
     statement = "SELECT id FROM term WHERE vocabulary = 'organisation' AND slug = ?"
-    return int(connection.execute(statement, (organisation,)).fetchone()[0]), persons
+    return int(connection.execute(statement, (organisation,)).fetchone()[0])
