@@ -37,19 +37,24 @@ def tenure_of(spans: Sequence[DateSpan], *, doubted: bool = False) -> Tenure:
     """The tenure the claims of one stay describe, undated ones among them; see the module."""
     dated = tuple(span for span in spans if not span.bounds.undated)
     found = [span.bounds for span in dated]
+    bounds = found[0] if len(set(found)) == 1 else _widest(found)
+    one_stay = all(between(one, other) is Overlap.CERTAIN for one, other in combinations(found, 2) if one != other)
+    capped = doubted or not one_stay or any(span.capped for span in dated)
+    return Tenure(bounds, capped, dated, () if doubted else tuple(one.bounds for one in dated if not one.capped))
+
+
+def _widest(found: Sequence[Bounds]) -> Bounds:
+    """The widest bounds that some give, an outer one that another contradicts left out."""
     first = reduce(least, (one.start_earliest for one in found), None)
     last = reduce(greatest, (one.end_latest for one in found), None)
     begun = reduce(least, map(begun_by, found), None)
     not_ended = reduce(greatest, map(not_ended_before, found), None)
-    bounds = Bounds(
+    return Bounds(
         None if first is not None and begun is not None and begun < first else first,
         reduce(least, (one.start_latest for one in found), None),
         reduce(greatest, (one.end_earliest for one in found), None),
         None if last is not None and not_ended is not None and not_ended > last else last,
     )
-    one_stay = all(between(one, other) is Overlap.CERTAIN for one, other in combinations(found, 2) if one != other)
-    capped = doubted or not one_stay or any(span.capped for span in dated)
-    return Tenure(bounds, capped, dated, () if doubted else tuple(one.bounds for one in dated if not one.capped))
 
 
 def stays(spans: Sequence[DateSpan], same: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
