@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     Select,
     String,
     bindparam,
@@ -128,6 +129,13 @@ def overlap_counts(connection: Connection, asked: PostingFilter, *, exact: bool 
     return found.by_overlap if found is not None else {str(one): KindCount() for one in Overlap}
 
 
+def answer_more_than(connection: Connection, asked: PostingFilter, number: int) -> bool:
+    """Whether more postings than so many answer: as many are looked at as are needed to tell, by themselves first."""
+    marked, values = shape(asked)
+    values |= {"most": number + 1}
+    return all(len(fetch(connection, some(marked), values)) > number for some in (_alone, _answering))
+
+
 @dataclass(frozen=True, slots=True)
 class _Tallied:
     """What answers: in all, and by how it meets the window; and what does not, by the reason."""
@@ -180,6 +188,12 @@ def _is_whole(rows: Iterable[Any]) -> bool:
 
 def _number(rows: Iterable[Any], part: str) -> int:
     return next(int(row.claims) for row in rows if row.part == part)
+
+
+@lru_cache(SHAPES)
+def _alone(asked: PostingFilter) -> Select[Any]:
+    """The first `most` postings that may answer as far as they tell themselves, in no order."""
+    return Question(asked).alone(literal_column("1", Integer)).limit(bindparam("most"))
 
 
 @lru_cache(SHAPES)

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
+from app.db.fetch import fetch_keys
 from app.domain.dates import DateError, Window, parse_window
 from app.domain.names import fold
 from app.domain.overlap import Overlap
@@ -29,6 +32,7 @@ from app.queries.conditions import above
 from app.queries.persons import near_slugs, person_key, persons_by_name, redirected
 from app.queries.search_persons import bearers, nearly
 from app.queries.sources import has_passage, source_keys
+from app.queries.statements import among
 from app.queries.tables import table_of
 from app.queries.terms import known_words, terms_named
 
@@ -214,9 +218,7 @@ class Resolver:
         """Whether one of the roles is held only among others."""
         if not roles:
             return False
-        role = table_of(Role)
-        statement = select(role.c.id).where(role.c.id.in_(roles), role.c.is_collective.is_(True))
-        return self.connection.execute(statement).first() is not None
+        return bool(fetch_keys(self.connection, _collective(), {"keys": roles}))
 
     def grade(self, parameter: str, word: str | None) -> int | None:
         """The grade of the rank named, for «at least»."""
@@ -228,6 +230,13 @@ class Resolver:
         if grade is None:
             self.say(parameter, word or "", f"no seniority is recorded for '{word}': «or higher» cannot be asked")
         return grade
+
+
+@cache
+def _collective() -> Select[Any]:
+    """Which of some roles are held only among others."""
+    role = table_of(Role)
+    return select(role.c.id).where(among(role.c.id), role.c.is_collective.is_(True))
 
 
 Get = Callable[[str], str | None]

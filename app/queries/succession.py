@@ -21,7 +21,7 @@ from app.domain.sweep import Reaching
 from app.domain.tenures import Tenure, in_order, stays, surely_before, tenure_of
 from app.errors import InvalidInputError, Problem
 from app.queries.claims import term_refs
-from app.queries.posting_tally import Tally
+from app.queries.posting_tally import Tally, answer_more_than
 from app.queries.postings import postings_page
 from app.queries.rows import ClaimRow, PersonRef, TermRef
 from app.queries.succession_evidence import EvidenceRow, evidence_for
@@ -88,9 +88,9 @@ class Succession:
 
 def succession(connection: Connection, asked: PostingFilter) -> Succession:
     """The holders of a post; raises InvalidInputError for one so wide that no order is meant."""
-    page = postings_page(connection, asked, Page(MOST + 1))
-    if len(page.rows) > MOST:
+    if answer_more_than(connection, asked, MOST):
         raise _too_wide(connection, asked.post)
+    page = postings_page(connection, asked, Page(MOST))
     holders = _holders(page.rows)
     evidence = evidence_for(connection, asked.post, [row for row, _ in page.rows]) if holders else []
     derived = in_order([one.tenure for one in holders])

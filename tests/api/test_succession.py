@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
+from starlette.datastructures import QueryParams
 
+from app.api.params import SUCCESSION, Params
+from app.api.succession import answer as succession_of
+from app.db.database import Database
+from app.errors import InvalidInputError
 from app.main import create_app
 from app.settings import Settings
+from tests.support.plans import listening
 
 API = "/api/v1"
 SHANGHAI = "role=resident&place=shanghai"
@@ -182,3 +188,22 @@ def test_the_texts_order_above_the_derived_one(seeded_url: str) -> None:
     assert answer["undated"] == 2
     (stated,) = [one for one in answer["transitions"] if one["basis"] == "stated"]
     assert (stated["kind"], stated["order"], stated["least_days"]) == ("unknown", "certain", None)
+
+
+def test_a_post_held_by_too_many_is_refused_unread(seeded_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many claims as there are answer; one more is of a candidate, who does not make them too many."""
+    database, params = Database(seeded_url), Params(QueryParams("role=intelligence-officer&place=japan"), SUCCESSION)
+    _, whole = database.ask(succession_of, params)
+    assert whole.tally is not None
+    assert whole.tally.set_aside == {"candidate": 1}
+    claims = sum(len(one.held) for one in whole.holders)
+    monkeypatch.setattr("app.queries.succession.MOST", claims)
+    assert database.ask(succession_of, params)[1] == whole
+    monkeypatch.setattr("app.queries.succession.MOST", claims - 1)
+    with listening(database) as sent, pytest.raises(InvalidInputError) as refused:
+        database.ask(succession_of, params)
+    database.close()
+    (problem,) = refused.value.problems
+    assert (problem.parameter, problem.value) == ("role", "intelligence-officer")
+    assert problem.message.startswith(f"more than {claims - 1} claims answer")
+    assert not any("citation" in one.statement for one in sent), "none of the claims is read in full"
