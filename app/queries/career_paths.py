@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Select, literal_column, select, union_all
@@ -20,11 +21,15 @@ from app.queries.statements import SHAPES, among, shape
 from app.queries.tables import table_of
 
 
-def shape_of(asked: CareerFilter) -> tuple[CareerFilter, dict[str, Any]]:
-    """The question's shape; how soon a step follows is part of it, and how a step was asked for is not."""
+@lru_cache(SHAPES)
+def shape_of(asked: CareerFilter) -> tuple[CareerFilter, MappingProxyType[str, Any]]:
+    """The question's shape; how soon a step follows is part of it, and how a step was asked for is not.
+
+    Kept, since the leading step, the persons and their paths are each asked for by it.
+    """
     plain = replace(asked, steps=tuple(replace(step, asked="") for step in asked.steps), within=None)
     marked, values = shape(plain)
-    return replace(marked, within=asked.within), values
+    return replace(marked, within=asked.within), MappingProxyType(values)
 
 
 def paths_of(connection: Connection, asked: CareerFilter, keys: Sequence[int]) -> dict[int, Paths]:
