@@ -14,6 +14,7 @@ from enum import StrEnum
 import isodate
 
 from app.domain.dates import Bounds
+from app.domain.overlap import begun_by
 
 ACCEPTED_WITHIN = "P2Y (two years), P18M (months), P1Y6M, P10W (weeks) or P90D (days)"
 MOST_YEARS = 200
@@ -61,8 +62,7 @@ class Start:
     @property
     def latest(self) -> date | None:
         """U: the day by which it has surely begun."""
-        known = (self.bounds.start_latest, self.bounds.end_latest)
-        return min((day for day in known if day is not None), default=None)
+        return begun_by(self.bounds)
 
     @property
     def earliest(self) -> date | None:
@@ -111,9 +111,11 @@ def later(day: date, within: Within) -> date:
 
 def _by_dates(one: Start, other: Start) -> Order | None:
     """Whether the dates alone put `other` after `one`; None: they put it before."""
-    if other.latest is not None and one.earliest is not None and other.latest < one.earliest:
+    first, other_begun = one.earliest, other.latest
+    if other_begun is not None and first is not None and other_begun < first:
         return None
-    surely = one.latest is not None and other.earliest is not None and one.latest < other.earliest
+    begun, other_first = one.latest, other.earliest
+    surely = begun is not None and other_first is not None and begun < other_first
     return Order.CERTAIN if surely and not (one.qualified or other.qualified) else Order.POSSIBLE
 
 
