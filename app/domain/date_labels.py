@@ -20,8 +20,9 @@ def _season(year: int, code: str) -> str:
     return f"{_SEASONS[code]} {year}" + (f"\N{EN DASH}{year + 1}" if code == "24" else "")
 
 
+@lru_cache(maxsize=4096)
 def _date_words(edtf: str) -> tuple[str, str]:
-    """A single date without its mark: its preposition ("on" or "in") and its words."""
+    """A single date without its mark: its preposition ("on" or "in") and its words; the same years come again."""
     year, month, day = ([*edtf.split("-"), "XX", "XX"])[:3]
     if year.endswith("XX"):
         return "in", f"the years {int(year[:2] + '00')}\N{EN DASH}{int(year[:2] + '99')}"
