@@ -57,7 +57,9 @@ class PlainLines(logging.Formatter):
 
 
 def _one_line(text: str) -> str:
-    """A text without anything that is not printed, as in an address."""
+    """A text without anything that is not printed, as in an address; most have none."""
+    if text.isprintable() and " " not in text:
+        return text
     return "".join(one if one.isprintable() and one != " " else repr(one)[1:-1] for one in text)
 
 
