@@ -16,7 +16,20 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Date, DateTime, Dialect, Select, Text, bindparam, cast, func, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from app.db.fetch import fetch, row_of
@@ -24,9 +37,10 @@ from app.db.fetch import fetch, row_of
 ROUNDS = 256
 """How many rounds' statements are kept."""
 _WRITTEN: tuple[tuple[type[Any], Callable[[str], Any]], ...] = (
-    (Date, date.fromisoformat), (DateTime, datetime.fromisoformat)
+    (Date, date.fromisoformat), (DateTime, datetime.fromisoformat), (Float, float)
 )  # fmt: skip
-"""The types whose values JSON has as texts, and what reads these. Decimal numbers and bytes are not sent so."""
+"""The types whose values go as texts, and what reads these: JSON has no days, and no sign at a nought. Decimal numbers
+and bytes are not asked for so."""
 Rows = list[Any]
 
 
@@ -116,9 +130,14 @@ def _whole(dialect: Dialect, statements: tuple[Any, ...]) -> _Whole:
     gathered, reads = [], []
     for at, statement in enumerate(statements):
         rows = replacement_traverse(statement, {}, partial(_own, at)).subquery(f"asked_{at}")
-        gathered.append(select(cast(func.json_agg(func.json_build_array(*rows.c)), Text)).scalar_subquery())
+        gathered.append(select(cast(func.json_agg(func.json_build_array(*map(_told, rows.c))), Text)).scalar_subquery())
         reads.append(_reader(rows.c, row_of(statement.compile(dialect=dialect))))
     return _Whole(select(*gathered), tuple(reads))
+
+
+def _told(column: Any) -> Any:
+    """A column as it is put into JSON."""
+    return cast(column, Text) if isinstance(column.type, Float) else column
 
 
 def _own(at: int, element: Any, **_: Any) -> BindParameter[Any] | None:
