@@ -9,12 +9,14 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     FromClause,
+    Integer,
     Select,
     and_,
     case,
     exists,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -119,6 +121,18 @@ def not_beside(detail: FromClause, window: Window) -> ColumnElement[bool]:
     if window.start is not None:
         conditions.append(func.coalesce(detail.c.end_latest, window.start) >= window.start)
     return and_(*conditions)
+
+
+def in_time(posting: FromClause) -> tuple[ColumnElement[date], ColumnElement[int]]:
+    """`first_day` and `begins_known` in the words of their index, `ix_posting_first_day`: lists are read in its order.
+
+    Only for what the index holds, bounds and keys. SQLite follows an order it has whatever that costs, and would go
+    from one end of the table to the other for every row of which it must know more.
+    """
+    four = (posting.c.start_earliest, posting.c.start_latest, posting.c.end_earliest, posting.c.end_latest)
+    day: ColumnElement[date] = func.coalesce(*four, literal_column(f"'{LAST_DAY}'", Date))
+    no, yes = literal_column("0", Integer), literal_column("1", Integer)
+    return day, case((posting.c.start_earliest.is_(None), no), else_=yes)
 
 
 def first_day(detail: FromClause) -> ColumnElement[date]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, not_, null, select
 
+from app.db.lead_sql import leading
 from app.domain.overlap import Overlap
 from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, PostingFilter
 from app.models import Claim, Person, PersonDigest, Posting
@@ -69,10 +70,12 @@ class Question:
     def select(self, *columns: Any) -> Select[Any]:
         """The filters that are not about how a claim is put, nor about the window."""
         asked, posting, post = self.asked, self.posting, self.asked.post
+        # Corrections are few and lead to their claims; else postings, which are fewer than claims, lead to theirs.
+        key = posting.c.claim_id if asked.readings == "disputed" else leading(posting.c.claim_id)
         statement = (
             select(*columns)
             .select_from(posting)
-            .join(self.claim, self.claim.c.id == posting.c.claim_id)
+            .join(self.claim, self.claim.c.id == key)
             .where(*post_conditions(post, posting), voice(self.claim, asked.readings))
         )
         if asked.persons:
@@ -81,16 +84,16 @@ class Question:
             statement = statement.join(self.digest, self.digest.c.person_id == posting.c.person_id)
             statement = statement.where(self.digest.c.is_personnel.is_(asked.personnel))
         # A place, role, body or person leads to the rows by its index; where none is asked for, a rank or fate does.
-        leading = not (asked.persons or any((post.roles, post.places, post.organisations, post.covers)))
+        alone = not (asked.persons or any((post.roles, post.places, post.organisations, post.covers)))
         if asked.asks_rank:
             person, ranks = posting.c.person_id, (asked.ranks, asked.rank_min)
             statement = statement.where(rank_condition(person, *ranks, during=posting))
-            if leading:
+            if alone:
                 statement = statement.where(rank_condition(person, *ranks, leading=True))
         if asked.asks_fate:
-            leading = leading and not asked.asks_rank
+            alone = alone and not asked.asks_rank
             statement = statement.where(
-                fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=leading)
+                fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=alone)
             )
         if asked.sources:
             statement = statement.where(cited_in(posting.c.claim_id, asked.sources))

@@ -25,7 +25,7 @@ from app.domain.overlap import Overlap
 from app.domain.query import COUNT_CAP, Page, PostingFilter
 from app.queries import paging
 from app.queries.claims import claims_by_key
-from app.queries.conditions import begins_known, first_day, post_conditions
+from app.queries.conditions import begins_known, first_day, in_time, post_conditions
 from app.queries.explain import explain_postings
 from app.queries.posting_question import ORDERED_BY, Question
 from app.queries.posting_tally import Tally, is_counted, page_and_tally
@@ -213,10 +213,10 @@ def _among_first(question: Question, further: bool) -> ColumnElement[bool]:
     """The posting is among the first `ahead` by time that its own row lets through, after the place of a cursor.
 
     Where an index leads to the postings it has all that puts those in order whose start is known; only the others are
-    read for it. Else all are read, once.
+    read for it. Else they are read in the order of time, no further than needed.
     """
     posting = question.posting
-    ordered: tuple[tuple[Any, Any, Any], ...] = ((first_day(posting), begins_known(posting), true()),)
+    ordered: tuple[tuple[Any, Any, Any], ...] = ((*in_time(posting), true()),)
     if post_conditions(question.asked.post, posting):
         ordered = (
             (posting.c.start_earliest, literal(1, Integer), posting.c.start_earliest.is_not(None)),
@@ -226,8 +226,9 @@ def _among_first(question: Question, further: bool) -> ColumnElement[bool]:
     for day, begun, alike in ordered:
         columns = (day.label("day"), begun.label("begun"), posting.c.claim_id.label("key"))
         part = question.alone(*columns).where(alike).order_by(day, begun, posting.c.claim_id).limit(bindparam("ahead"))
-        if further:
-            part = part.where(paging.beyond((day, begun, posting.c.claim_id), ORDERED_BY["date"]))
+        if further:  # SQLite begins to read at a day, but not at a row value whose first part is none of its columns
+            place = (day, begun, posting.c.claim_id)
+            part = part.where(paging.from_(place[:1], ORDERED_BY["date"][:1]), paging.beyond(place, ORDERED_BY["date"]))
         parts.append(select(part.subquery()))
     both = union_all(*parts).subquery("both")
     first = select(both.c.key).order_by(both.c.day, both.c.begun, both.c.key).limit(bindparam("ahead"))
