@@ -4,7 +4,7 @@ Terms are met again and again: their fields are written once and kept. What is a
 database (`app.queries.posting_cells`). The bytes are those of `app.formats.flat_csv` for the same postings.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from app.domain.terms import Vocabulary
 from app.formats.csv_text import BOM, line
 from app.formats.flat_csv import POSTING_COLUMNS, cited_cells, field
 from app.queries.claims import term_refs
-from app.queries.posting_cells import Cells, cells_of, keys_in_order
+from app.queries.posting_cells import Cells, cells_by_block, source_slugs
 from app.queries.rows import TermRef
 
 _NEAR = 500
@@ -38,9 +38,9 @@ def posting_lines(connection: Connection, asked: PostingFilter, excel: bool) -> 
 
 def _pieces(connection: Connection, asked: PostingFilter) -> Iterator[bytes]:
     terms = _Terms(connection)
-    for kinds in keys_in_order(connection, asked):
-        lines = terms.lines(cells_of(connection, kinds), kinds)
-        ordered = map(lines.__getitem__, kinds)
+    for keys, cells in cells_by_block(connection, asked):
+        lines = terms.lines(cells)
+        ordered = filter(None, map(lines.get, keys))
         while piece := "".join(islice(ordered, _PIECE)):
             yield piece.encode()
 
@@ -78,28 +78,29 @@ class _Terms:
         self._named = _Fields(connection, _BODIES, ",", _named)
         self._placed = _Fields(connection, _PLACES, ",,,", _placed)
         self._labels = _Fields(connection, _BODIES, "", lambda ref: field(ref.label))
+        self._sources: dict[int | None, str | None] = dict(source_slugs(connection).items())
+        self._sources[None] = None
 
-    def lines(self, rows: Iterable[Cells], kinds: Mapping[int, str | None]) -> dict[int, str]:
-        """The lines of postings by key; `kinds` says how each meets the window.
+    def lines(self, rows: Iterable[Cells]) -> dict[int, str]:
+        """The lines of postings by key.
 
         Nothing but texts is kept of a row: thousands of tuples would have Python look for circles again and again.
         """
-        named, placed, labels = self._named, self._placed, self._labels
+        named, placed, labels, sources = self._named, self._placed, self._labels, self._sources
         found: dict[int, str] = {}
         begun, last = "", None
         cited: list[tuple[str | None, str | None]] = []
-        for key, subject, role, body, place, cover, cover_role, post, attested, passage, phrase in rows:
+        for key, subject, role, body, place, cover, cover_role, post, source, number, phrase in rows:
+            passage = sources[source] if number is None else f"{sources[source]}:{number}"
             if key != last:
-                begun = (
-                    f"{subject},{named[role]},{named[body]},{placed[place]},{labels[cover]},{labels[cover_role]},"
-                    f"{post},{kinds[key] or ''},{attested},"
-                )
+                served = f"{named[role]},{named[body]},{placed[place]},{labels[cover]},{labels[cover_role]}"
+                begun = f"{subject},{served},{post}"
                 last, cited = key, [(passage, phrase)]
-                found[key] = f"{begun}{field(passage)},{field(phrase)}\r\n"
+                found[key] = f"{begun},{field(passage)},{field(phrase)}\r\n"
             else:
                 cited.append((passage, phrase))
                 passages, phrases = cited_cells(cited)
-                found[key] = f"{begun}{field(passages)},{field(phrases)}\r\n"
+                found[key] = f"{begun},{field(passages)},{field(phrases)}\r\n"
         return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, not_, null, select
 
 from app.db.lead_sql import leading
 from app.domain.overlap import Overlap
-from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, PostingFilter
+from app.domain.query import ANSWERED_ACTUALITIES, ANSWERED_MODES, PostFilter, PostingFilter
 from app.models import Claim, Person, PersonDigest, Posting
 from app.queries.conditions import (
     begins_known,
@@ -106,6 +106,20 @@ class Question:
         if asked.persons:
             statement = statement.where(posting.c.person_id.in_(asked.persons))
         return self._reaching(statement) if asked.post.dated else statement
+
+    @property
+    def asks_when_alone(self) -> bool:
+        """Nothing is asked but whether a posting reaches a window, if that: its dates tell nearly all that answers."""
+        asked = self.asked
+        plain = PostingFilter(
+            post=PostFilter(window=asked.post.window), overlaps=asked.overlaps, readings=asked.readings, sort=asked.sort
+        )
+        reaching = set(asked.overlaps) <= _REACHING or not asked.post.dated
+        return asked == plain and reaching and asked.readings != "disputed"
+
+    def answering(self, statement: Select[Any]) -> Select[Any]:
+        """Of postings joined to their claims those that answer, where `asks_when_alone`."""
+        return self.chosen(self.counted(statement.where(voice(self.claim, self.asked.readings))))
 
     def counted(self, statement: Select[Any]) -> Select[Any]:
         """Only claims that answer: put as asked for, come about as asked for, no collective role unasked."""

@@ -23,11 +23,12 @@ from app.services.closure import closure_rows
 from app.settings import Settings
 from tests.support.bulk import multiply, rare
 from tests.support.databases import Databases
-from tests.support.plans import Sent, listening, read_whole
+from tests.support.plans import Sent, explained, listening, read_whole
 
 API = "/api/v1"
 HARBIN, JAPAN, RESIDENCY = rare("harbin"), rare("japan"), rare("residency-in-japan")
 PERSON, OTHER = "person-00500", "person-00501"
+IN_TIME = "ix_posting_first_day"
 
 ALWAYS = {
     "release": "one row", "passage_text": "only what an operator attached; it marks what the answer was made from",
@@ -264,6 +265,36 @@ def test_nothing_is_read_whole_that_an_index_serves(big: TestClient, unmeasured:
             if whole:
                 faults.append(f"{sorted(whole)} read whole by: {one.statement}")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("query", ["", "from=1930&to=1941"])
+def test_posts_of_all_places_are_read_in_the_order_of_time(
+    big: TestClient, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Neither for the file nor for a page of a list too long to be counted are all posts put in order."""
+    monkeypatch.setattr("app.queries.posting_tally.MOST_COUNTED", 100)
+    for module in ("domain.query", "queries.posting_tally", "queries.postings"):
+        monkeypatch.setattr(f"app.{module}.COUNT_CAP", 100)
+    db = database(big)
+    pages: list[list[str]] = []
+    with db.connection() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if not sqlite:  # what it would do if posts were so many that to read and sort them all is never better
+            connection.execute(text("SET enable_seqscan = off"))
+            connection.execute(text("SET enable_sort = off"))
+        path = f"{API}/postings?{query}&limit=5"
+        for asked in (f"{API}/postings.csv?{query}", path, big.get(path).json()["next"]):
+            with listening(db) as sent:
+                assert big.get(asked).status_code == 200
+            plans = [explained(connection, one) for one in sent if one.statement.startswith(("SELECT", "WITH"))]
+            pages.append([plan for plan in plans if IN_TIME in plan])
+        connection.rollback()
+    (file,), (first,), (further,) = pages
+    assert ("TEMP B-TREE" if sqlite else "Sort") not in file
+    if sqlite:
+        assert f"SCAN posting USING COVERING INDEX {IN_TIME}" in file
+        assert f"SCAN posting USING COVERING INDEX {IN_TIME}" in first
+        assert f"SEARCH posting USING COVERING INDEX {IN_TIME} (<expr>>?)" in further
 
 
 @pytest.mark.parametrize("path", [

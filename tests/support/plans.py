@@ -58,6 +58,13 @@ def read_whole(connection: Connection, sent: Sent) -> set[str]:
     return {aliases.get(name, name) for name in found} & set(metadata.tables)
 
 
+def explained(connection: Connection, sent: Sent) -> str:
+    """How the database means to answer a statement, in its own words."""
+    sqlite = connection.dialect.name == "sqlite"
+    rows = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' * sqlite}{sent.statement}", sent.parameters)
+    return "\n".join(row[3 if sqlite else 0] for row in rows)
+
+
 def _scanned(node: dict[str, Any]) -> Iterator[str]:
     """The relations a PostgreSQL plan reads without an index condition; a bitmap's heap is its index's."""
     if node["Node Type"] in _WHOLE and "Index Cond" not in node:
