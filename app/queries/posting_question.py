@@ -92,9 +92,7 @@ class Question:
                 statement = statement.where(rank_condition(person, *ranks, leading=True))
         if asked.asks_fate:
             alone = alone and not asked.asks_rank
-            statement = statement.where(
-                fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=alone)
-            )
+            statement = statement.where(fate_condition(posting.c.person_id, asked.fates, asked.no_fate, leading=alone))
         if asked.sources:
             statement = statement.where(cited_in(posting.c.claim_id, asked.sources))
         return statement
