@@ -14,8 +14,8 @@ from typing import Protocol
 
 MARK = "\0"
 """Stands for the empty text in a parsed cell; no text of ours may hold it. Null is the empty cell."""
-BLOCK = 1 << 20
-"""Bytes read at a time: some ten thousand records."""
+BLOCK = 1 << 18
+"""Bytes read at a time: some two thousand records, which take many times as much memory once parsed."""
 LONGEST = 1 << 26
 """Bytes one record may have; a longer one is a quote that was never closed."""
 _BOM = b"\xef\xbb\xbf"

@@ -41,10 +41,9 @@ _PRAGMAS = (
     "ignore_check_constraints = ON",  # so are the CHECKs: SQLite builds each list of words anew for every row
     "temp_store = FILE",  # sorting for an index is to need no memory
     "synchronous = FULL",
-    "cache_size = -262144",  # 256 MiB: unique keys come in no order, and each finds its place in a tree that grows
+    "cache_size = -32768",  # 32 MiB: what is beyond that, the kernel has in its own cache of the file
 )
-_LESS_CACHE = "cache_size = -98304"
-"""96 MiB while indexes are made: sorting for one takes as much again, and reads and writes in order."""
+"""An index that is made sorts in as much memory again as there is for pages."""
 Each = Callable[[str, int], object]
 """Called with what is being done and the bytes of the package just read (0: something else begins)."""
 
@@ -182,8 +181,6 @@ def _load(load: Load, loosened: Loosened) -> None:
     if load.problems.full:
         load.refuse()
     load.each("indexing", 0)
-    if load.connection.dialect.name == "sqlite":
-        load.connection.exec_driver_sql(f"PRAGMA {_LESS_CACHE}")
     loosened.restore_indexes(load.connection, [table.name for table in tables])
     load.each("checking", 0)
     load.rules(tables)

@@ -37,8 +37,8 @@ _KEYS: dict[str, tuple[str, str, Callable[[str], str]]] = {
 _TOO_LONG = re.compile(rf"\W*+(?:\w++\W++){{{MOST_WORDS}}}\w")
 _SHORT = 2 * MOST_WORDS
 """Letters too few for more than the words a phrase may have, with what parts them."""
-_REMEMBERED = 200_000
-"""Combinations of dates kept as known to be right."""
+_REMEMBERED = 100_000
+"""Combinations of dates kept as known to be right, each as one text of a hundred bytes or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,27 @@ def checks_of(table: Table, editors: set[str]) -> list[Check]:
 
 
 class _Dates:
-    """Bounds and bases are those the text means, and the text is the one its meaning is written by."""
+    """Bounds and bases are those the text means, and the text is the one its meaning is written by.
+
+    A combination is known by its cells joined by a character that no cell of a right one holds.
+    """
 
     def __init__(self, *, event: bool) -> None:
         self._parse = parse_event if event else parse_state
-        self._known: set[tuple[str, ...]] = set()
+        self._known: set[str] = set()
 
     def __call__(self, columns: Columns) -> Iterator[Fault]:
         """The faults of a batch."""
         rows = list(zip(*(columns[name] for name in _DATED), strict=True))
-        wrong = {row: fault for row in set(rows) - self._known if (fault := self._fault(row))}
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        self._known.update(row for row in set(rows) if row not in wrong)
+        keys = list(map("\n".join, rows))
+        known = self._known
+        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
+        wrong = {key: fault for key, row in new.items() if (fault := self._fault(row))}
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known.update(new.keys() - wrong.keys())
         if wrong:
-            yield from (Fault(index, *wrong[row]) for index, row in enumerate(rows) if row in wrong)
+            yield from (Fault(index, *wrong[key]) for index, key in enumerate(keys) if key in wrong)
 
     def _fault(self, row: tuple[str, ...]) -> tuple[str, str] | None:
         """Column and words of the first thing wrong with a combination, None where nothing is."""

@@ -18,7 +18,7 @@ WORDS: Table = table_of(SearchWord)
 KEYS: Table = table_of(SearchKey)
 NEAR: Table = table_of(SearchNear)
 SEARCH_TABLES: tuple[Table, ...] = (SEARCHABLE, WORDS, KEYS, NEAR)
-_NAMES = 50_000
+_NAMES = 20_000
 """Names whose words are put in order together, so that neighbours of an index are written together."""
 _DISTINCT_WORDS = 10_000
 SHORTEST_NEAR = 3
@@ -26,19 +26,16 @@ SHORTEST_NEAR = 3
 
 
 def _named(connection: Connection) -> Iterator[Batch]:
-    """Names with their words and sound keys."""
+    """Names with their words and sound keys, the rows of one table in memory at a time."""
     numbers = count(1)
     for names in batched(names_to_search(connection), _NAMES):
-        searchables: list[Values] = []
-        words: list[Values] = []
-        keys: list[Values] = []
-        for name, number in zip(names, numbers, strict=False):
-            searchables.append(_searchable(number, name))
-            words += [(word, number, name.person_id) for word in index_words(name.name)]
-            keys += [(key, number, name.person_id) for key in index_keys(name.name)]
-        yield SEARCHABLE, searchables
-        yield WORDS, sorted(words, key=itemgetter(0, 1))
-        yield KEYS, sorted(keys, key=itemgetter(0, 1))
+        numbered = list(zip(names, numbers, strict=False))  # the other way round a number would be lost with each batch
+        yield SEARCHABLE, [_searchable(number, name) for name, number in numbered]
+        for table, parts in ((WORDS, index_words), (KEYS, index_keys)):
+            rows = [(part, number, name.person_id) for name, number in numbered for part in parts(name.name)]
+            rows.sort(key=itemgetter(0, 1))
+            yield table, rows
+            del rows
 
 
 def _searchable(number: int, name: NameRow) -> Values:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-WORDS_KEPT = 65_536
+WORDS_KEPT = 16_384
 """Words of which it is remembered how they fold, sound and part: names are made of a few words again and again."""
 _NOT_WORD = re.compile(r"[\W_]+")
 

@@ -182,7 +182,7 @@ def _without_baltic_ending(letters: str) -> Readings:
     return readings(bare) if bare != letters and len(bare) >= 4 else {}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def readings(word: str) -> Readings:
     """All readings of one word, in no particular order; empty for a word without letters."""
     letters = _letters(word)
@@ -215,7 +215,7 @@ def stem(reading: str) -> tuple[str, str]:
     return reading, ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def sound_keys(word: str) -> frozenset[str]:
     """The keys of a word: spellings of one name share a key in every script. Its likeliest readings, levelled."""
     found = readings(word)
