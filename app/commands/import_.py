@@ -12,9 +12,8 @@ from app.commands.common import Command, as_json, database_option, print_json
 from app.commands.ready import require_current, tell_unfinished
 from app.db.migrate import upgrade
 from app.db.revisions import current_revision
-from app.errors import Finding
 from app.services.flat_import import Flat, import_flat, try_flat
-from app.services.package_import import MOST_NAMED, import_package, try_package
+from app.services.package_import import import_package, try_package
 from app.services.package_source import Package
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -89,15 +88,11 @@ def _flat(flat: Flat, database: str, *, dry_run: bool) -> Counter[str]:
     label = "Checking" if dry_run else "Importing"
     work = try_flat if dry_run else import_flat
     added = work(database, flat, _lines(label))
-    _warn(added.warnings if dry_run else added.warnings[:MOST_NAMED], len(added.warnings))
-    return added.rows
-
-
-def _warn(shown: list[Finding], number: int) -> None:
-    for one in shown:
+    for one in added.warnings:
         click.echo(str(one), err=True)
-    if number > len(shown):
-        click.echo(f"... and {number - len(shown)} more", err=True)
+    if added.rest:
+        click.echo(f"... and {added.rest} more", err=True)
+    return added.rows
 
 
 def _migrate(database: str) -> None:

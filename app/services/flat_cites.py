@@ -1,6 +1,5 @@
 """Where a row of a flat file stands: its source, passage and phrase, checked as a seed's are, and its citation."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from app.schemas.seed import MOST_WORDS, count_words
 from app.services.check_texts import SEAM, folded
 from app.services.flat_faults import Faults
 from app.services.flat_names import Names
+from app.services.flat_notes import Notes
 from app.services.flat_read import FlatRow
 from app.services.package_rows import EDITOR
 
@@ -46,13 +46,12 @@ class Cited:
 class Cites:
     """Reads and writes the citations of one import. `source` is the one of rows that name none."""
 
-    def __init__(self, names: Names, faults: Faults, source: str | None) -> None:
+    def __init__(self, names: Names, notes: Notes, faults: Faults, source: str | None) -> None:
         self._names = names
+        self._notes = notes
         self._faults = faults
         self._source = source
         self._next = names.next_key(CITATION)
-        self._held: dict[int, set[tuple[object, ...]]] = {}
-        self._positions: Counter[int] = Counter()
 
     def read(self, row: FlatRow) -> Cited | None:
         """Where a row stands; None, and a fault, where it does not say or cannot be read."""
@@ -76,21 +75,26 @@ class Cites:
 
     def write(self, claim: int, cited: Cited, *, new: bool) -> Iterator[Row]:
         """The citation of a claim, which may be a new one, unless it has it already."""
-        if new:
-            self._held[claim] = set()
-        elif claim not in self._held:
-            self._held[claim], self._positions[claim] = self._names.cited(claim)
-        if cited.place in self._held[claim]:
+        position = 1 if new else self._after_last(claim)
+        if not new and self._notes.cites(claim, cited.place):
             return
-        self._held[claim].add(cited.place)
-        self._positions[claim] += 1
+        self._notes.add_citations(claim, [(cited.place, position)])
         values = {
             "id": self._next, "claim_id": claim, "claim_link_id": None, "organisation_claim_id": None,
-            "position": self._positions[claim], "source_id": cited.source_id, "passage_id": cited.passage_id,
+            "position": position, "source_id": cited.source_id, "passage_id": cited.passage_id,
             "as_written": cited.as_written, "date_as_written": cited.date_as_written, "note": cited.note,
         }  # fmt: skip
         self._next += 1
         yield CITATION, tuple(values[column.name] for column in CITATION.columns)
+
+    def _after_last(self, claim: int) -> int:
+        """The position of the next citation of a claim that is there, all of whose citations are then noted."""
+        last = self._notes.last_citation(claim)
+        if last is None:
+            held = self._names.cited(claim)
+            self._notes.add_citations(claim, held)
+            last = held[-1][1] if held else 0
+        return last + 1
 
     def _of_the_editor(self, row: FlatRow) -> Cited | None:
         for name in ("passage", "as_written"):

@@ -4,6 +4,7 @@ import hashlib
 import re
 from base64 import b32encode
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +14,8 @@ from app.domain.names import fold, sort_key
 from app.domain.terms import Actuality, ClaimKind, LifeEvent, Mode, NameForm, Nature, Reading, Vocabulary
 from app.services.flat_cites import CITATION, Cited, Cites, Row
 from app.services.flat_faults import Faults
-from app.services.flat_names import CLAIM, DETAILS, PERSON, SAME, SAME_CLAIM, Names, Someone, slug_of, sorted_name
+from app.services.flat_names import CLAIM, DETAILS, PERSON, SAME, SAME_CLAIM, Names, slug_of, sorted_name
+from app.services.flat_notes import Notes, Someone
 from app.services.flat_read import FlatRow
 from app.services.package_rows import EDITOR
 from app.services.seed import IMPORTED
@@ -35,6 +37,8 @@ _READINGS: dict[str, tuple[type[StrEnum], StrEnum]] = {
 }
 """How a statement is to be read: the words a field takes, and the one it has where it is blank."""
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_NAMESAKES = 20_000
+"""Names of which it is remembered how often an id was made of them."""
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _AN_ID = "small letters a-z and digits, parted by single hyphens, such as ivanov-ivan"
 
@@ -42,14 +46,15 @@ _AN_ID = "small letters a-z and digits, parted by single hyphens, such as ivanov
 class FlatRows:
     """Builds the rows of one import, person by person and posting by posting."""
 
-    def __init__(self, names: Names, faults: Faults, source: str | None) -> None:
+    def __init__(self, names: Names, notes: Notes, faults: Faults, source: str | None) -> None:
         self._names = names
+        self._notes = notes
         self._faults = faults
-        self._cites = Cites(names, faults, source)
+        self._cites = Cites(names, notes, faults, source)
         self._today: date = datetime.now(UTC).date()
         self._next = names.next_key(CLAIM)
-        self._new: list[tuple[Someone, FlatRow]] = []
-        self._failed: set[str] = set()
+        self._minted_last: dict[str, int] = {}
+        self._last_person: FlatRow | None = None
 
     def person(self, row: FlatRow) -> Iterator[Row]:
         """A person with the claims a row of the persons' file makes."""
@@ -57,7 +62,7 @@ class FlatRows:
         sort_name = row.get("sort_name") or sorted_name(name)
         slug = self._slug(row, name, sort_name)
         if slug is None:
-            self._failed |= {row.get("id"), fold(name)}
+            self._notes.fail(row.get("id"), fold(name))
             return
         self._namesakes(row, name, slug)
         who = self._names.add(slug, name)
@@ -66,7 +71,8 @@ class FlatRows:
         yield from self._name_forms(row, who, name)
         yield from self._life(row, who)
         if not who.held and self._faults.number == before:
-            self._new.append((who, row))
+            self._notes.whole(who, row.line)
+            self._last_person = row
 
     def posting(self, row: FlatRow) -> Iterator[Row]:
         """A posting, or one more citation of a posting that is there already."""
@@ -84,10 +90,12 @@ class FlatRows:
 
     def finish(self) -> None:
         """A fault for every new person of whom nothing is said."""
-        for who, row in self._new:
-            if not who.ordinal and not who.named:
-                message = "accepted: a citation of the name (source, passage, as_written), or a row of postings"
-                self._faults.say(row, "name", f"person '{who.slug}' has no claim; {message}")
+        if self._last_person is None:
+            return
+        accepted = "accepted: a citation of the name (source, passage, as_written), or a row of postings"
+        for slug, line in self._notes.unspoken():
+            row = replace(self._last_person, fields={}, line=line)
+            self._faults.say(row, "name", f"person '{slug}' has no claim; {accepted}")
 
     def _slug(self, row: FlatRow, name: str, sort_name: str) -> str | None:
         """The id of a person, given or made of the name; None, and a fault, where there is none to be had."""
@@ -108,10 +116,15 @@ class FlatRows:
 
     def _minted(self, slug: str) -> str:
         """An id nobody has: the name's, with a number where it is taken."""
-        found, number = slug, 1
+        number = self._minted_last.get(slug, 1)  # those before it are taken
+        found = slug if number == 1 else f"{slug}-{number}"
         while found and (self._names.added(found) or self._names.holds(found)):
             number += 1
             found = f"{slug}-{number}"
+        if number > 1:
+            if len(self._minted_last) >= _NAMESAKES:
+                self._minted_last.clear()
+            self._minted_last[slug] = number
         return found
 
     def _namesakes(self, row: FlatRow, name: str, slug: str) -> None:
@@ -131,11 +144,12 @@ class FlatRows:
         if not word:
             self._faults.say(row, "person", "the person is missing; accepted: an id or a name")
             return None, True
-        if word in self._failed or fold(word) in self._failed:
+        if self._notes.failed(word) or self._notes.failed(fold(word)):
             return None, True
         who = self._faults.placed(row, "person", self._names.someone(word))
-        if who is not None:
+        if who is not None and not who.named:
             who.named = True
+            self._notes.keep(who)
         return who, False
 
     def _detail(self, row: FlatRow) -> dict[str, Any] | None:
@@ -233,14 +247,16 @@ class FlatRows:
         claim = {"voice": cited.voice, "note": None, **{name: str(word) for name, (_, word) in _READINGS.items()}}
         claim |= own or {}
         same = (str(kind), *(detail[name] for name in SAME[kind]), *(claim[name] for name in SAME_CLAIM))
-        new = same not in who.claims
-        if new:
-            who.claims[same] = self._next
+        held = self._notes.claim(who.key, same)
+        key = self._next if held is None else held
+        if held is None:
             yield self._claim(who, kind, claim, row)
-            values = {**detail, "claim_id": who.claims[same], "person_id": who.key, "kind": str(kind)}
+            self._notes.add_claims(who.key, [(same, key)])
+            self._notes.keep(who)
+            values = {**detail, "claim_id": key, "person_id": who.key, "kind": str(kind)}
             table = DETAILS[kind]
             yield table, tuple(values[column.name] for column in table.columns)
-        yield from self._cites.write(who.claims[same], cited, new=new)
+        yield from self._cites.write(key, cited, new=held is None)
 
     def _claim(self, who: Someone, kind: ClaimKind, claim: Mapping[str, str | None], row: FlatRow) -> Row:
         """The next claim, of which the detail and the citations follow."""

@@ -308,6 +308,18 @@ def test_without_a_vocabulary_nothing_can_be_added(migrated_url: str, tmp_path: 
             work(migrated_url, both(tmp_path))
 
 
+def test_a_name_many_have_is_numbered_in_the_order_of_the_rows(tiny_url: str, tmp_path: Path) -> None:
+    head, cited = "name,source,passage,as_written\n", "tiny-text,4,says Smith\n"
+    added = import_flat(tiny_url, Flat(files(tmp_path, persons=head + f"John Smith,{cited}" * 5)))
+    named = "WHERE name = 'John Smith' ORDER BY id"
+    assert asked(tiny_url, f"SELECT slug FROM person {named}") == [
+        ("smith-john",), *((f"smith-john-{number}",) for number in range(2, 6))
+    ]  # fmt: skip
+    assert len(warnings(added)) == 4
+    more = import_flat(tiny_url, Flat(files(tmp_path, persons=f"{head}John Smith,{cited}")))
+    assert "'smith-john-6' is added as another person" in warnings(more)[0]
+
+
 def test_a_seed_does_not_silently_remove_what_was_imported(tiny_url: str, tmp_path: Path) -> None:
     seed = write_seed(tmp_path / "seed")
     import_flat(tiny_url, both(tmp_path))
