@@ -231,3 +231,22 @@ def test_who_reads_meanwhile_sees_the_old_data_until_all_is_there(tiny: str, rea
     assert found is not None
     assert found.persons == 122
     reader.close()
+
+
+def test_a_server_tells_what_was_put_in_the_place_of_its_data_though_the_release_is_the_same(
+    tiny: str, migrated_url: str, package: Path, tmp_path: Path
+) -> None:
+    """What is kept of answers, and of vocabularies, is kept for one filling of the database."""
+    other = unsealed(unpacked(tiny, tmp_path / "other"))
+    spoil(other, "person", "Anna Orlova", "Anna Orlowa")
+    spoil(other, "term", ",Harbin,harbin,", ",Harbinsk,harbinsk,")
+    import_package(migrated_url, package)
+    settings = Settings(database_url=migrated_url)
+    addresses = "/api/v1/persons/orlova-anna", "/api/v1/places"
+    with TestClient(create_app(settings)) as client:
+        before = [client.get(address) for address in addresses]
+        assert [client.get(address).headers["ETag"] for address in addresses] == [one.headers["ETag"] for one in before]
+        import_package(migrated_url, other, replace=True)
+        for address, old, name in zip(addresses, before, ("Anna Orlowa", "Harbinsk"), strict=True):
+            new = client.get(address, headers={"If-None-Match": old.headers["ETag"]})
+            assert (new.status_code, name in old.text, name in new.text) == (200, False, True)
