@@ -1,4 +1,7 @@
-"""`/persons/{id}/contemporaries` and `/persons/{id}/with/{other}`: who was where with whom, how surely, how long."""
+"""Who was where with whom, how surely, how long.
+
+`/persons/{id}/contemporaries`, `/persons/{id}/with/{other}`, and `/organisations/{id}/contemporaries`, which counts.
+"""
 
 from collections.abc import Iterator
 
@@ -7,16 +10,17 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from app.api.deps import Db
-from app.api.documented import COMPANY_PARAMETERS, WITH_PARAMETERS
-from app.api.params import COMPANY, WITH, Params
+from app.api.documented import BODY_COMPANY_PARAMETERS, COMPANY_PARAMETERS, WITH_PARAMETERS
+from app.api.params import BODY_COMPANY, COMPANY, WITH, Params
 from app.api.shapes import PROBLEMS, ListOut, link_next, next_url, streamed_csv, streamed_json
 from app.domain.company import CompanyFilter
 from app.formats.company_csv import company_lines
-from app.queries.claims import person_refs
+from app.queries.claims import person_refs, term_refs
 from app.queries.company import CompanyPage, all_company, company_page, pairs_of_two
-from app.queries.resolve_company import company_filter, pair_filter
+from app.queries.company_body import body_pairs
+from app.queries.resolve_company import body_question, company_filter, pair_filter
 from app.queries.ties import claims_tying
-from app.schemas.company import CompanyItem, WithOut
+from app.schemas.company import BodyPairsOut, CompanyItem, WithOut
 from app.schemas.parts import PersonOut
 
 router = APIRouter(tags=["company"], responses=PROBLEMS)
@@ -87,6 +91,14 @@ def of_two(connection: Connection, slug: str, other: str, params: Params) -> tup
     return asked, WithOut.of(asked, [people[key] for key in keys], pairs, ties)
 
 
+def of_body(connection: Connection, slug: str, params: Params) -> BodyPairsOut:
+    """How many pairs of posts an organisation has of the kinds a request asks for."""
+    params.whole()
+    key, kinds = body_question(connection, slug, params.all)
+    pairs = body_pairs(connection, key, kinds)
+    return BodyPairsOut.of(term_refs(connection, [key])[key], pairs)
+
+
 @router.get("/persons/{id}/contemporaries", openapi_extra={"parameters": COMPANY_PARAMETERS})
 async def list_contemporaries(id: str, request: Request, response: Response, db: Db) -> CompanyListOut:
     """Who was in the same place or organisation at the same time; `place` and `organisation`: both were in it.
@@ -137,3 +149,12 @@ async def get_with(id: str, other: str, request: Request, db: Db) -> WithOut:
     """What two persons shared, of every overlap kind unless `overlap` says otherwise, and the claims that tie them."""
     _, out = await db.run(of_two, id, other, Params(request.query_params, WITH))
     return out
+
+
+@router.get("/organisations/{id}/contemporaries", openapi_extra={"parameters": BODY_COMPANY_PARAMETERS})
+async def count_pairs(id: str, request: Request, db: Db) -> BodyPairsOut:
+    """In how many pairs of posts two persons were in an organisation, or below it, at the same time; no pair is listed.
+
+    An organisation in which more than 100,000 posts are recorded is refused: those below it can be asked.
+    """
+    return await db.run(of_body, id, Params(request.query_params, BODY_COMPANY))

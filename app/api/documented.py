@@ -122,6 +122,8 @@ COMPANY_PARAMETERS = parameters(
     "place", "organisation", "from", "to", "overlap", "role", "service", "personnel", "wide", *_PAGING
 )
 WITH_PARAMETERS = parameters("place", "organisation", "from", "to", "overlap", "wide")
+BODY_COMPANY_PARAMETERS = parameters("overlap")
+BODY_COMPANY_PARAMETERS[0] |= {"description": "Kinds of pairs that are counted, by comma; default `certain,possible`"}
 NETWORK_PARAMETERS = parameters(
     "tie", "overlap", "place", "from", "to", "mode", "actuality", "steps", "wide"
 )

@@ -27,6 +27,11 @@ def contemporaries(slug: str) -> str:
     return f"/persons/{slug}/contemporaries"
 
 
+def body_contemporaries(slug: str) -> str:
+    """How many pairs of posts an organisation has of two persons who were there together: of the API alone."""
+    return f"/organisations/{slug}/contemporaries"
+
+
 def together(slug: str, other: str) -> str:
     """What two persons shared."""
     return f"/persons/{slug}/with/{other}"

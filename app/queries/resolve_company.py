@@ -7,8 +7,11 @@ from app.domain.overlap import Overlap
 from app.domain.query import PostFilter
 from app.domain.terms import Vocabulary
 from app.errors import InvalidInputError, Problem
+from app.queries import company_body
 from app.queries.person_record import known_person
 from app.queries.resolve import Get, GetAll, Resolver
+from app.queries.terms import children
+from app.queries.vocabulary import known_key
 
 
 def company_filter(connection: Connection, slug: str, all_: GetAll, get: Get) -> CompanyFilter:
@@ -51,3 +54,15 @@ def pair_filter(connection: Connection, slug: str, other: str, all_: GetAll, get
     )
     resolver.done()
     return asked
+
+
+def body_question(connection: Connection, slug: str, all_: GetAll) -> tuple[int, tuple[Overlap, ...]]:
+    """The key of the organisation whose pairs are asked for, and of which kinds; errors as for `company_filter`."""
+    key = known_key(connection, Vocabulary.ORGANISATION, slug)
+    resolver = Resolver(connection)
+    if company_body.has_too_many(connection, key):
+        message = f"more than {company_body.MOST:,} posts are recorded in '{slug}': name an organisation below it"
+        resolver.say("id", slug, message, (one.slug for one in children(connection, key)))
+    kinds = resolver.overlaps(all_("overlap"))
+    resolver.done()
+    return key, kinds

@@ -50,13 +50,18 @@ def find_terms(
     return terms_of(connection, vocabulary, words, key)
 
 
-def one_term(connection: Connection, vocabulary: Vocabulary, slug: str) -> TermRow:
-    """A term by id; raises NotFoundError with the nearest ids."""
+def known_key(connection: Connection, vocabulary: Vocabulary, slug: str) -> int:
+    """The key of a term by id; raises NotFoundError with the nearest ids."""
     key = term_key(connection, vocabulary, slug)
     if key is None:
         known = sorted({one for _, one in known_words(connection, vocabulary)})
         raise NotFoundError(f"no {NAMES[vocabulary]} has the id '{slug}'", nearest(slug, known))
-    return terms_by_key(connection, vocabulary, [key])[0]
+    return key
+
+
+def one_term(connection: Connection, vocabulary: Vocabulary, slug: str) -> TermRow:
+    """A term by id; raises NotFoundError with the nearest ids."""
+    return terms_by_key(connection, vocabulary, [known_key(connection, vocabulary, slug)])[0]
 
 
 def one_source(connection: Connection, slug: str) -> SourceRow:

@@ -1,6 +1,8 @@
 """Company as it leaves the house: pairs of posts that two persons held together, and what ties two persons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import ConfigDict
 
 from app.domain import urls
 from app.domain.company import (
@@ -15,9 +17,10 @@ from app.domain.company import (
     together_reason,
 )
 from app.domain.dates import Window, parse_state
+from app.domain.overlap import Overlap
 from app.domain.query import ANY_TIME, DEFAULT_OVERLAPS
 from app.queries.company import PairRow
-from app.queries.rows import ClaimRow, PersonRef
+from app.queries.rows import ClaimRow, PersonRef, TermRef
 from app.schemas.claims import AnyClaimOut, PostingOut, claim_from_row
 from app.schemas.parts import PersonOut, PlaceOut, Response, TermOut
 
@@ -115,6 +118,32 @@ class WithOut(Response):
             items=items,
             ties=[claim_from_row(row) for row in ties],
         )
+
+
+class BodyPairsOut(Response):
+    """An organisation, and of each kind how many pairs of posts of two persons are in it or in what is below it.
+
+    Two persons are as many pairs as their posts make. Nobody is asked about, so each pair begins with the earlier post:
+    what for one person is *attested_after* counts as *attested_before*.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"organisation": {"id": "central-apparatus", "label": "Central apparatus of military intelligence"},
+                 "pairs": {"certain": 2, "possible": 14}}
+            ]
+        }
+    )  # fmt: skip
+
+    organisation: TermOut
+    pairs: dict[str, int]
+
+    @classmethod
+    def of(cls, organisation: TermRef, pairs: Mapping[Overlap, int]) -> "BodyPairsOut":
+        """From the pairs by kind."""
+        body = TermOut(id=organisation.slug, label=organisation.label)
+        return cls(organisation=body, pairs={str(kind): number for kind, number in pairs.items()})
 
 
 def sides_of(row: PairRow) -> tuple[Side, Side]:

@@ -14,10 +14,9 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from app.api import careers, company, facets, postings, roster, search, succession
-from app.api.params import CAREER, COMPANY, POSTING, ROSTER, SUCCESSION, Params
+from app.api.params import BODY_COMPANY, CAREER, COMPANY, POSTING, ROSTER, SUCCESSION, Params
 from app.db.database import Database
 from app.domain.search import SearchKind
-from app.queries import company_body
 from app.queries.person_record import PersonRecord, person_record
 from app.queries.search import search as search_names
 from app.queries.search import suggest as suggest_names
@@ -190,7 +189,7 @@ def body_pairs(both: Both) -> Pair:
     """All pairs of posts in an organisation that can have met, counted."""
 
     def ours(slug: str) -> object:
-        return sum(both.ours.ask(company_body.body_pairs, raw_company.key_of_body(both.raw, slug)).values())
+        return sum(both.ours.ask(company.of_body, slug, params(BODY_COMPANY)).pairs.values())
 
     return Pair(
         "pairs", ours, lambda slug: both.by_hand(raw_company.pairs_of_body, slug), both.sample.bodies(5, MOST_IN_BODY),

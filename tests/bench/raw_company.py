@@ -154,9 +154,3 @@ def _meeting(first: Days, last: Days) -> int:
     """Of intervals of days, how many pairs have one in common: all less those of which one begins after the other."""
     apart = len(first) * len(first) - int(np.searchsorted(np.sort(first), last, side="right").sum())
     return len(first) * (len(first) - 1) // 2 - apart
-
-
-def key_of_body(connection: sqlite3.Connection, organisation: str) -> int:
-    """The key of an organisation."""
-    statement = "SELECT id FROM term WHERE vocabulary = 'organisation' AND slug = ?"
-    return int(connection.execute(statement, (organisation,)).fetchone()[0])

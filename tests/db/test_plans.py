@@ -116,6 +116,8 @@ QUESTIONS = (
     Asked(f"{API}/persons/{PERSON}/contemporaries?place={HARBIN}", WIDE),
     Asked(f"{API}/persons/{PERSON}/contemporaries?role=resident&wide=false", WIDE),
     Asked(f"{API}/persons/{PERSON}/with/{OTHER}", WIDE),
+    Asked(f"{API}/organisations/{RESIDENCY}/contemporaries"),
+    Asked(f"{API}/organisations/{RESIDENCY}/contemporaries?overlap=certain,undated"),
     Asked(f"{API}/persons/{PERSON}/network", WIDE),
     Asked(f"{API}/persons/{PERSON}/network?place={HARBIN}&from=1930&to=1941", WIDE),
     Asked(f"/persons/{OTHER}/network", WIDE),

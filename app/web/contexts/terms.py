@@ -135,6 +135,8 @@ class OrganisationContext(AnsweredContext):
     """`organisation.html`: a body, its heads in order, its people, its tree and its line.
 
     `forms_chart` draws the line, `line` says the same in words; `ranks` are those held meanwhile, counted by persons.
+    `met` says in how many pairs of posts two people served there at the same time ("": nothing is said of it), and
+    `met_json` is where a program asks that.
     """
 
     successions: tuple[Succeeded, ...]
@@ -144,6 +146,8 @@ class OrganisationContext(AnsweredContext):
     forms_chart: Chart | None
     ranks: tuple[FacetView, ...]
     said_of: tuple[SaidGroup, ...]
+    met: str
+    met_json: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from app.api.ask import ASK_PARAMETERS
 from app.api.documented import (
+    BODY_COMPANY_PARAMETERS,
     CAREER_PARAMETERS,
     CLAIM_PARAMETERS,
     COHORT_PARAMETERS,
@@ -37,7 +38,7 @@ WRONG = "role=residnt&place=harbin"
 DOCUMENTED = (
     *POSTING_PARAMETERS, *PERSON_PARAMETERS, *CAREER_PARAMETERS, *ROSTER_PARAMETERS, *SUCCESSION_PARAMETERS,
     *COMPANY_PARAMETERS, *WITH_PARAMETERS, *COMPARE_PARAMETERS, *NETWORK_PARAMETERS, *FACET_PARAMETERS,
-    *COHORT_PARAMETERS,
+    *BODY_COMPANY_PARAMETERS, *COHORT_PARAMETERS,
     *FATE_PARAMETERS, *CLAIM_PARAMETERS, *TERM_PARAMETERS, *SEARCH_PARAMETERS[1:], *DUPLICATE_PARAMETERS[1:],
     *DISAGREEMENT_PARAMETERS, *COVERAGE_PARAMETERS, *parameters("resolved", "excel"),
 )  # fmt: skip
@@ -50,6 +51,7 @@ ADDRESSES = (
     ("persons/{id}/contemporaries", "who was there with a person"),
     ("persons/{id}/network", "whom a person was tied to, and what ties those to one another"),
     ("persons/{id}/with/{other}", "where and when two persons were together"),
+    ("organisations/{id}/contemporaries", "in how many pairs of posts there two people met"),
     ("compare", "two or three careers beside each other"),
     ("postings", "who was what, where and when"), ("postings/facets", "how those divide, value by value"),
     ("postings/years", "how many persons were there in each year"),

@@ -10,9 +10,12 @@ from app.api.succession import answer as succeeded
 from app.api.succession import succession_out
 from app.domain import urls
 from app.domain.names import in_sentence
+from app.domain.overlap import Overlap
 from app.domain.succession import GAPS
 from app.domain.terms import Vocabulary
 from app.errors import InvalidInputError
+from app.queries.company_body import body_pairs
+from app.queries.company_pairs import WIDE_BODIES
 from app.queries.listing import heads, organisation_claims_below
 from app.queries.term_pages import line_of, ranks_meanwhile, years_of_bodies
 from app.queries.terms import refs_of, terms_by_key
@@ -77,6 +80,7 @@ def organisation_view(connection: Connection, slug: str) -> OrganisationContext:
         successions=tuple(_holders(role, _line_page(role, one.id), out) for role, out in lines),
         facets=facet_groups(connection, query, asked) if posts.postings else (),
         facets_json=query.at(f"{urls.API}/postings/facets").url, around=around(connection, known),
+        met=_met(connection, known, posts), met_json=urls.API + urls.body_contemporaries(one.id),
         line=forms, line_of=None if line_key == known.key else ref(refs_of(connection, {line_key})[line_key]),
         forms_chart=forms_chart, said_of=said, students=students if students.people else None,
         ranks=tuple(
@@ -91,6 +95,26 @@ def _answer(posts: PostingSection, counts: Sequence[YearCount], students: People
     if not posts.postings:
         return f"Nobody is recorded in a post of it {nobody_by(posts)}{studied}."
     return counted_words(posts.persons, posts.total, counts, posts.undated, corrected=posts.ours[0]) + f"{studied}."
+
+
+def _met(connection: Connection, known: Known, posts: PostingSection) -> str:
+    """How many pairs of its posts meet; "" if none does, or if it is so large that they say little of anybody.
+
+    That is a whole army or government, and a body with more posts than are counted one by one.
+    """
+    if known.entry.kind in WIDE_BODIES or posts.total is None or posts.total < 2:
+        return ""
+    pairs = body_pairs(connection, known.key)
+    return met_words(pairs[Overlap.CERTAIN], pairs[Overlap.POSSIBLE])
+
+
+def met_words(certain: int, possible: int) -> str:
+    """How many pairs meet: "In 2 pairs of posts two people certainly served here at the same time …", or "" of none."""
+    if not certain + possible:
+        return ""
+    first, surely = (certain, "certainly") if certain else (possible, "possibly")
+    more = f", in {many(possible, 'more', 'more')} possibly" if certain and possible else ""
+    return f"In {many(first, 'pair')} of posts two people {surely} served here at the same time{more}."
 
 
 def _several(led: Sequence[PostingOut]) -> list[TermOut]:
