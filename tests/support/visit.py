@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 LATE = 0.3
 """Seconds; the page is painted by then. Scripts run in their order, so that to hold the first holds all."""
+PATIENCE = 30
+"""Seconds a test waits for what it expects of a page; five, the usual, are soon gone on a busy machine."""
 TALLEST = 6000
 """A picture's greatest height, in pixels; what stands below is more of the same."""
 
@@ -40,6 +42,7 @@ def switches() -> list[str]:
 def chromium() -> Iterator[Browser]:
     """A browser without a window while the block lasts; raises NoBrowserError."""
     program = find_chromium()
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=switches())
         yield browser

@@ -1,6 +1,7 @@
 """Conditional GET: a reader who has the answer already is told so; whoever asks for it next is given it from memory."""
 
 import hashlib
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
@@ -47,21 +48,16 @@ class ConditionalGet:
             return
         request = Headers(scope=scope)
         etag = _etag(scope, request, self.code, stamp)
-        own: dict[str, str] = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-        if changed is not None:
-            own["Last-Modified"] = format_datetime(changed.replace(microsecond=0), usegmt=True)
-        if _matches(request.get("if-none-match"), etag):
-            await _not_modified(send, own)
-            return
         given = request.get("if-none-match")
         unchanged = _not_since(request.get("if-modified-since"), changed) if given is None else given.strip() == "*"
         key = f"{etag} {'gzip' in request.get('accept-encoding', '')}"
         kept = None if lease.moved else self.kept.get(key)
-        if kept is not None and unchanged:
-            await _not_modified(send, own)
-            return
-        if kept is not None:
+        if kept is not None and not unchanged and not _matches(given, etag):
             await kept.send(send)
+            return
+        own = _validators(etag, changed)
+        if _matches(given, etag) or (kept is not None and unchanged):
+            await _not_modified(send, own)
             return
         keeping = Keeping(send)
         await self.app(scope, receive, _Annotated(keeping, own, unchanged, lease))
@@ -107,6 +103,14 @@ class _Annotated:
             for name, value in self.own.items():
                 headers[name] = value
         await self.send(start)
+
+
+def _validators(etag: str, changed: datetime | None) -> dict[str, str]:
+    """The headers by which a reader knows an answer again."""
+    own = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if changed is not None:
+        own["Last-Modified"] = format_datetime(changed.replace(microsecond=0), usegmt=True)
+    return own
 
 
 def _etag(scope: Scope, request: Headers, code: str, stamp: str) -> str:
