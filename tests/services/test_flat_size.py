@@ -3,18 +3,16 @@
 import tracemalloc
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from app.db.engine import make_engine
 from app.errors import ImportRefusedError
 from app.models import Person
 from app.queries.tables import table_of
 from app.services.flat_import import Flat, import_flat, try_flat
 from app.services.flat_spool import BATCH, Spool, Spooled
 from app.services.seed import load_seed
+from tests.support.asked import asked
 from tests.support.tiny_seed import write_seed
 
 
@@ -31,15 +29,6 @@ def files(folder: Path, **contents: str) -> list[Path]:
     for path, content in zip(paths, contents.values(), strict=True):
         path.write_text(content, encoding="utf-8")
     return paths
-
-
-def asked(url: str, statement: str) -> list[tuple[Any, ...]]:
-    engine = make_engine(url, pooled=False)
-    try:
-        with engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(statement))]
-    finally:
-        engine.dispose()
 
 
 def many(number: int) -> tuple[str, str]:

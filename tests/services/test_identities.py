@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from app.db.engine import make_engine
 from app.db.migrate import downgrade, upgrade
 from app.errors import Finding
 from app.services.check import check
 from app.services.seed import load_seed
+from tests.support.asked import asked
 from tests.support.dump import dump
 from tests.support.identities import decide, identity_seed, merge
 
@@ -21,29 +20,19 @@ SPLIT = (
 Rows = list[tuple[Any, ...]]
 
 
-def ask(url: str, statement: str) -> Rows:
-    """The rows of a statement."""
-    engine = make_engine(url, pooled=False)
-    try:
-        with engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(statement))]
-    finally:
-        engine.dispose()
-
-
 def claims_of(url: str, slug: str) -> list[str]:
     """The ids of a person's claims, in order."""
-    return [claim for claim, person, _ in ask(url, CLAIMS + ", c.slug") if person == slug]
+    return [claim for claim, person, _ in asked(url, CLAIMS + ", c.slug") if person == slug]
 
 
 def persons(url: str) -> list[str]:
     """All persons' ids."""
-    return [row[0] for row in ask(url, "SELECT slug FROM person ORDER BY slug")]
+    return [row[0] for row in asked(url, "SELECT slug FROM person ORDER BY slug")]
 
 
 def redirects(url: str) -> dict[str, str]:
     """Where former ids lead."""
-    rows = ask(url, "SELECT r.slug, p.slug FROM person_redirect r JOIN person p ON p.id = r.person_id")
+    rows = asked(url, "SELECT r.slug, p.slug FROM person_redirect r JOIN person p ON p.id = r.person_id")
     return {str(old): str(new) for old, new in rows}
 
 
@@ -52,14 +41,16 @@ def content(url: str) -> dict[str, Rows]:
     rows = dump(url)
     rows.pop("release")
     return {name: found for name, found in rows.items() if name in PLAIN} | {
-        "claims": sorted(ask(url, CLAIMS)),
-        "relations": ask(url, RELATIONS),
-        "cited": ask(url, CITED),
-        "persons": ask(url, "SELECT slug, name, sort_key, identified FROM person ORDER BY slug"),
+        "claims": sorted(asked(url, CLAIMS)),
+        "relations": asked(url, RELATIONS),
+        "cited": asked(url, CITED),
+        "persons": asked(url, "SELECT slug, name, sort_key, identified FROM person ORDER BY slug"),
         "redirects": sorted(redirects(url).items()),
-        "digests": ask(url, DIGESTS),
-        "likely": sorted((*row[:3], sorted(map(str, row[3:]))) for row in ask(url, LIKELY)),
-        "names": ask(url, "SELECT p.slug, s.name FROM searchable s JOIN person p ON p.id = s.person_id ORDER BY 1, 2"),
+        "digests": asked(url, DIGESTS),
+        "likely": sorted((*row[:3], sorted(map(str, row[3:]))) for row in asked(url, LIKELY)),
+        "names": asked(
+            url, "SELECT p.slug, s.name FROM searchable s JOIN person p ON p.id = s.person_id ORDER BY 1, 2"
+        ),
     }
 
 
@@ -90,21 +81,21 @@ def seed(tmp_path: Path) -> Path:
 
 def test_a_merge_moves_the_claims_after_those_of_the_other_record(migrated_url: str, seed: Path) -> None:
     load_seed(migrated_url, seed)
-    keys = sorted(ask(migrated_url, "SELECT slug, id FROM claim"))
+    keys = sorted(asked(migrated_url, "SELECT slug, id FROM claim"))
     decide(seed, merge("d1", "petrov-ivan", "petrov-i"))
     loaded = load_seed(migrated_url, seed)
     assert (loaded.persons, loaded.claims) == (4, 19)
     assert claims_of(migrated_url, "petrov-ivan") == ["p1", "p2", "p3", "p4", "p5", "p6", "q1", "q2", "q3", "q4"]
     assert persons(migrated_url) == ["codename-luna", "orlova-anna", "petrov-ivan", "smirnov"]
     assert redirects(migrated_url)["petrov-i"] == "petrov-ivan"
-    assert sorted(ask(migrated_url, "SELECT slug, id FROM claim")) == keys
-    recorded = ask(migrated_url, "SELECT recorded_by, CAST(recorded_on AS TEXT) FROM claim WHERE slug = 'q2'")
+    assert sorted(asked(migrated_url, "SELECT slug, id FROM claim")) == keys
+    recorded = asked(migrated_url, "SELECT recorded_by, CAST(recorded_on AS TEXT) FROM claim WHERE slug = 'q2'")
     assert recorded == [("somebody else", "2026-11-02")]
     strays = "SELECT d.claim_id FROM posting d JOIN claim c ON c.id = d.claim_id WHERE c.person_id <> d.person_id"
-    assert ask(migrated_url, strays) == []
-    assert ("petrov-ivan", 10, 2, "executed") in ask(migrated_url, DIGESTS)
+    assert asked(migrated_url, strays) == []
+    assert ("petrov-ivan", 10, 2, "executed") in asked(migrated_url, DIGESTS)
     party = "SELECT p.slug FROM fate_party f JOIN person p ON p.id = f.person_id WHERE f.part = 'exchanged_for'"
-    assert ask(migrated_url, party) == [("petrov-ivan",)]
+    assert asked(migrated_url, party) == [("petrov-ivan",)]
 
 
 def test_the_note_of_the_record_that_goes_is_kept(migrated_url: str, seed: Path) -> None:
@@ -114,12 +105,12 @@ def test_the_note_of_the_record_that_goes_is_kept(migrated_url: str, seed: Path)
     decide(seed, merge("d1", "petrov-ivan", "petrov-i"))
     load_seed(migrated_url, seed)
     note = "SELECT note FROM person WHERE slug = 'petrov-ivan'"
-    assert ask(migrated_url, note) == [("Of I. Petrov: Named once.",)]
+    assert asked(migrated_url, note) == [("Of I. Petrov: Named once.",)]
     path = seed / "persons" / "petrov-ivan.yaml"
     noted = path.read_text(encoding="utf-8").replace("recorded_by", "note: A resident.\nrecorded_by", 1)
     path.write_text(noted, encoding="utf-8")
     load_seed(migrated_url, seed)
-    assert ask(migrated_url, note) == [("A resident, and of I. Petrov: Named once.",)]
+    assert asked(migrated_url, note) == [("A resident, and of I. Petrov: Named once.",)]
 
 
 def test_a_claim_of_a_third_person_names_the_two_once(migrated_url: str, seed: Path) -> None:
@@ -130,10 +121,10 @@ def test_a_claim_of_a_third_person_names_the_two_once(migrated_url: str, seed: P
     path.write_text(smirnov, encoding="utf-8")
     parties = "SELECT f.part, p.slug FROM fate_party f JOIN person p ON p.id = f.person_id ORDER BY f.position"
     load_seed(migrated_url, seed)
-    assert len(ask(migrated_url, parties)) == 3
+    assert len(asked(migrated_url, parties)) == 3
     decide(seed, merge("d1", "petrov-ivan", "petrov-i"))
     load_seed(migrated_url, seed)
-    assert ask(migrated_url, parties) == [("exchanged_for", "petrov-ivan"), ("by", "petrov-ivan")]
+    assert asked(migrated_url, parties) == [("exchanged_for", "petrov-ivan"), ("by", "petrov-ivan")]
 
 
 NUMBER = (
@@ -158,7 +149,7 @@ def test_two_numbers_of_one_authority_are_warned_of_when_a_merge_brings_them_tog
     assert found.message.startswith("'smirnov' has two numbers of GND: 118540246 ('g2') and 118540238")
     load_seed(migrated_url, seed)
     cases = "SELECT p.slug, l.kind, l.strength FROM likely_pair l JOIN person p ON p.id = l.first_person_id"
-    assert ("smirnov", "two-in-one", "strong") in ask(migrated_url, cases)
+    assert ("smirnov", "two-in-one", "strong") in asked(migrated_url, cases)
 
 
 def test_taking_a_merge_out_undoes_it_and_leaves_nothing_behind(migrated_url: str, seed: Path) -> None:
@@ -181,7 +172,7 @@ def test_the_claim_that_only_identifies_the_two_falls_away(migrated_url: str, se
     load_seed(migrated_url, seed)
     assert claims_of(migrated_url, "orlova-anna") == ["o1", "o2", "o3", "n1", "n2", "n4"]
     assert redirects(migrated_url)["codename-moon"] == "orlova-anna"
-    touched = ask(migrated_url, "SELECT claim_slug, part, claim_id IS NULL FROM identity_claim ORDER BY claim_slug")
+    touched = asked(migrated_url, "SELECT claim_slug, part, claim_id IS NULL FROM identity_claim ORDER BY claim_slug")
     assert [(slug, part) for slug, part, _ in touched] == [
         ("n1", "moved"), ("n2", "moved"), ("n3", "left_out"), ("n4", "moved"),
     ]  # fmt: skip
@@ -198,7 +189,7 @@ def test_merges_follow_each_other(migrated_url: str, seed: Path) -> None:
     assert claims_of(migrated_url, "petrov-ivan")[-2:] == ["s1", "s2"]
     assert redirects(migrated_url)["smirnov"] == "petrov-ivan"
     decided = "SELECT former_slug, slug FROM (SELECT former_slug, person_id, position FROM identity_decision) d"
-    kept = ask(migrated_url, f"{decided} JOIN person p ON p.id = d.person_id ORDER BY position")
+    kept = asked(migrated_url, f"{decided} JOIN person p ON p.id = d.person_id ORDER BY position")
     assert kept == [("petrov-i", "petrov-ivan"), ("smirnov", "petrov-ivan")]
 
 
@@ -209,8 +200,8 @@ def test_a_split_takes_claims_and_mentions_along(migrated_url: str, seed: Path) 
     load_seed(migrated_url, seed)
     assert claims_of(migrated_url, "petrov-ivan-2") == ["p3", "p4"]
     assert claims_of(migrated_url, "petrov-ivan") == ["p1", "p2", "p5", "p6"]
-    assert ("o3", "orlova-anna", "petrov-ivan-2") in ask(migrated_url, RELATIONS)
-    assert ("n4", "codename-luna", "petrov-ivan") in ask(migrated_url, RELATIONS)
+    assert ("o3", "orlova-anna", "petrov-ivan-2") in asked(migrated_url, RELATIONS)
+    assert ("n4", "codename-luna", "petrov-ivan") in asked(migrated_url, RELATIONS)
     assert redirects(migrated_url)["petroff-ivan"] == "petrov-ivan"
     decide(seed, SPLIT.replace("mentions: [o3]", "redirects: [petroff-ivan]"))
     load_seed(migrated_url, seed)
@@ -245,24 +236,24 @@ def test_one_may_change_who_is_merged_with_whom(migrated_url: str, seed: Path) -
     path.write_text(path.read_text(encoding="utf-8") + relation, encoding="utf-8")
     decide(seed, merge("d1", "smirnov", "codename-luna"))
     load_seed(migrated_url, seed)
-    assert ("q5", "petrov-i", "smirnov") in ask(migrated_url, RELATIONS)
+    assert ("q5", "petrov-i", "smirnov") in asked(migrated_url, RELATIONS)
     decide(seed)
     path = seed / "persons" / "smirnov.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("person: petrov-i}", "words: a man}"), encoding="utf-8")
     decide(seed, merge("d1", "smirnov", "petrov-i"))
     load_seed(migrated_url, seed)
-    assert ("q5", "smirnov", "codename-luna") in ask(migrated_url, RELATIONS)
+    assert ("q5", "smirnov", "codename-luna") in asked(migrated_url, RELATIONS)
 
 
 def test_going_back_before_likely_pairs_asks_for_a_load_that_fills_them(migrated_url: str, seed: Path) -> None:
     load_seed(migrated_url, seed)
-    before = ask(migrated_url, LIKELY)
+    before = asked(migrated_url, LIKELY)
     assert before
     downgrade(migrated_url, "0005")
     upgrade(migrated_url)
-    assert ask(migrated_url, LIKELY) == []
+    assert asked(migrated_url, LIKELY) == []
     load_seed(migrated_url, seed)
-    assert ask(migrated_url, LIKELY) == before
+    assert asked(migrated_url, LIKELY) == before
 
 
 def test_going_back_to_an_older_schema_and_forth_again(migrated_url: str, seed: Path) -> None:

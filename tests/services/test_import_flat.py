@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app.db.engine import make_engine
 from app.db.migrate import upgrade
@@ -15,6 +14,7 @@ from app.services.derive import write_derived
 from app.services.flat_import import Added, Flat, import_flat, try_flat
 from app.services.package_import import import_package
 from app.services.seed import load_seed
+from tests.support.asked import asked
 from tests.support.databases import Databases, SqliteDatabases
 from tests.support.dump import dump
 from tests.support.packages import exported
@@ -94,13 +94,8 @@ def warnings(added: Added) -> list[str]:
     return [str(one) for one in added.warnings]
 
 
-def asked(url: str, statement: str = ASKED) -> list[tuple[Any, ...]]:
-    engine = make_engine(url, pooled=False)
-    try:
-        with engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(statement))]
-    finally:
-        engine.dispose()
+def said(url: str) -> list[tuple[Any, ...]]:
+    return asked(url, ASKED)
 
 
 def underived(url: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -110,12 +105,12 @@ def underived(url: str) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_persons_and_postings_are_added_as_the_vocabulary_has_them(tiny_url: str, tmp_path: Path) -> None:
     tried = try_flat(tiny_url, both(tmp_path))
-    assert asked(tiny_url) == []
+    assert said(tiny_url) == []
     added = import_flat(tiny_url, both(tmp_path))
     expected = {"person": 2, "claim": 6, "posting": 3, "name_form": 2, "life_event": 1, "citation": 6}
     assert dict(added.rows) == dict(tried.rows) == expected
     postings = "import of postings.csv"
-    assert asked(tiny_url) == [
+    assert said(tiny_url) == [
         ("smith-john", "resident", "razvedupr", "harbin", None, "merchant", "1930/1931", True, None, "source", postings,
          "tiny-text", 1, "resident in Harbin", "1930–1934"),
         ("petrov-ivan", "resident", "razvedupr", "harbin", "trading-house", None, "1938/", False, "In passing",
@@ -164,7 +159,7 @@ def test_the_same_again_changes_nothing_and_another_text_adds_a_citation(tiny_ur
     cited = POSTINGS.splitlines()[0] + "\nsmith-john,resident,razvedupr,harbin,merchant,1930/1931,,,true,,"
     more = import_flat(tiny_url, Flat(files(tmp_path, postings=f"{cited}tiny-text,5,Nobody is named,\n")))
     assert dict(more.rows) == {"citation": 1}
-    assert [row[12] for row in asked(tiny_url)][:2] == [1, 5]
+    assert [row[12] for row in said(tiny_url)][:2] == [1, 5]
 
 
 HELD = "is in the database already: what is claimed here is added there; heading and note stay"
@@ -328,7 +323,7 @@ def test_a_seed_does_not_silently_remove_what_was_imported(tiny_url: str, tmp_pa
         load_seed(tiny_url, seed)
     assert underived(tiny_url) == before
     assert load_seed(tiny_url, seed, replace=True).counts["removed"] > 0
-    assert asked(tiny_url) == []
+    assert said(tiny_url) == []
     assert not load_seed(tiny_url, seed).changed
 
 
